@@ -1,0 +1,202 @@
+"""The tables of the library. A Revision's text never changes once it is approved; what is derived from it stands beside it and can be made anew."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, UtcTime
+
+KINDS = ("policy", "standard", "procedure", "guide", "template")
+
+
+class Document(Base):
+    """A controlled item of the library. `next_review` is reckoned from the effective Revision or the last confirmed review."""
+
+    __tablename__ = "document"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    next_review: Mapped[date | None]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+    successor_code: Mapped[str | None] = mapped_column(String(20))
+    __table_args__ = (
+        CheckConstraint("kind IN ('policy', 'standard', 'procedure', 'guide', 'template')", name="kind"),
+        CheckConstraint("withdrawn_at IS NULL OR withdrawn_reason IS NOT NULL", name="withdrawn_with_reason"),
+    )
+
+
+class Revision(Base):
+    """One numbered text of a Document. Effective is a question: `effective_from <= now < effective_until`."""
+
+    __tablename__ = "revision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    major: Mapped[int]
+    minor: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(String(500))
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+    front: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    owner_post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    approver_post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    approved_in: Mapped[str] = mapped_column(String(200), default="")
+    review_months: Mapped[int]
+    due_days: Mapped[int]
+    change_note: Mapped[str] = mapped_column(Text, default="")
+    transition: Mapped[str] = mapped_column(Text, default="")
+    course_code: Mapped[str | None] = mapped_column(String(20))
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    effective_from: Mapped[datetime | None] = mapped_column(UtcTime)
+    effective_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'in_review', 'approved', 'withdrawn')", name="state"),
+        CheckConstraint("effective_until IS NULL OR effective_until > effective_from", name="span"),
+        CheckConstraint("effective_from IS NULL OR state IN ('approved', 'withdrawn')", name="approved_before_effective"),
+        UniqueConstraint("document_id", "major", "minor"),
+        Index(
+            "uq_revision_open_end",
+            "document_id",
+            unique=True,
+            sqlite_where=text("effective_from IS NOT NULL AND effective_until IS NULL"),
+            postgresql_where=text("effective_from IS NOT NULL AND effective_until IS NULL"),
+        ),
+        Index(None, "effective_from", "effective_until"),
+    )
+
+
+class RenderedText(Base):
+    """Derived from a Revision's text, the vocabulary and the titles it links to: made once, at publish; `portal library verify` proves it equal."""
+
+    __tablename__ = "rendered_text"
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    html: Mapped[str] = mapped_column(Text)
+    plain: Mapped[str] = mapped_column(Text)
+    contents: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    sections: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    made_from: Mapped[str] = mapped_column(String(64))
+
+
+class RevisionAudience(Base):
+    """Who may read a Revision: one token a row (`everyone`, `team:rail`, ...). The rule of every query that shows documents."""
+
+    __tablename__ = "revision_audience"
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(String(80), primary_key=True)
+    __table_args__ = (Index(None, "token"),)
+
+
+class RevisionPractice(Base):
+    """Which Practices a Revision serves, in the order written."""
+
+    __tablename__ = "revision_practice"
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    practice_code: Mapped[str] = mapped_column(ForeignKey("practice.code"), primary_key=True)
+    place: Mapped[int]
+    __table_args__ = (Index(None, "practice_code"),)
+
+
+class RevisionImage(Base):
+    """Pictures a Revision shows: the path written in its text and the hash of the bytes kept in `files`."""
+
+    __tablename__ = "revision_image"
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(300), primary_key=True)
+    file_hash: Mapped[str] = mapped_column(String(64))
+
+
+class Requirement(Base):
+    """Who owes which reading: `token` is `position:PRM` or `team:rail`. Written by publish from `must_read`; others write through `library.service.require`."""
+
+    __tablename__ = "requirement"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    token: Mapped[str] = mapped_column(String(80))
+    due_days: Mapped[int]
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    source: Mapped[str] = mapped_column(String(20), default="document")
+    __table_args__ = (UniqueConstraint("document_id", "token", "source"), Index(None, "token"))
+
+
+class Exemption(Base):
+    """A person who need not read a Document, why, and until when."""
+
+    __tablename__ = "exemption"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    granted_at: Mapped[datetime] = mapped_column(UtcTime)
+    until: Mapped[date | None]
+    __table_args__ = (UniqueConstraint("document_id", "person_id"),)
+
+
+class Acknowledgement(Base):
+    """A person's "I have read this version": unique per Document, major version and person, keeping the Revision read."""
+
+    __tablename__ = "acknowledgement"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    major: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    __table_args__ = (UniqueConstraint("document_id", "major", "person_id"), Index(None, "person_id"))
+
+
+class Review(Base):
+    """A periodic review that confirmed a Document unchanged and moved its next date."""
+
+    __tablename__ = "review"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    on: Mapped[date]
+    note: Mapped[str] = mapped_column(Text, default="")
+    __table_args__ = (Index(None, "document_id"),)
+
+
+class Bookmark(Base):
+    """A Document a person wants at hand."""
+
+    __tablename__ = "bookmark"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class ReadingMark(Base):
+    """Which Revision of a Document a person opened last, and when: for "recently read" and "what changed since I read"."""
+
+    __tablename__ = "reading_mark"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    __table_args__ = (Index(None, "person_id", "at"),)
+
+
+class ProblemReport(Base):
+    """A reader says that a paragraph is wrong, unclear or missing; the Document's owner answers."""
+
+    __tablename__ = "problem_report"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    anchor: Mapped[str] = mapped_column(String(60), default="")
+    text: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    __table_args__ = (Index(None, "document_id"), Index(None, "by_id"))

@@ -1,0 +1,20 @@
+"""Reading settings: the stored value, else the default."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.settings.models import Setting
+
+DEFAULTS: dict[str, Any] = {
+    "files_take_effect": "auto",
+    "instance_kind": "real",
+    "demo_today": None,
+}
+
+
+def value(session: Session, name: str) -> Any:
+    """The value of `name`; KeyError for a name that is no setting."""
+    default = DEFAULTS[name]
+    row = session.get(Setting, name)
+    return default if row is None else row.value

@@ -1,0 +1,23 @@
+"""Changing settings, with a journal row each."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.journal import service as journal
+from portal.settings.models import Setting
+from portal.settings.queries import DEFAULTS, value
+
+
+def change(session: Session, name: str, new: Any, *, actor_id: int | None, at: datetime) -> None:
+    """Store a value; nothing happens when it is the same. KeyError for a name that is no setting."""
+    old = value(session, name)
+    if name not in DEFAULTS or old == new:
+        return
+    row = session.get(Setting, name)
+    if row is None:
+        session.add(Setting(name=name, value=new, changed_at=at))
+    else:
+        row.value, row.changed_at = new, at
+    journal.record(session, at, actor_id, "setting changed", "setting", name, {"value": old}, {"value": new})
