@@ -33,8 +33,7 @@ def append_only(table: str) -> tuple[DDL, ...]:
     """The statements that make a table append-only on either database: run after it is created, by the models and by the migration alike."""
     sqlite = [
         DDL(
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         ).execute_if(dialect="sqlite")
         for verb in ("update", "delete")
     ]

@@ -51,6 +51,4 @@ def facts(session: Session, wanted: Wanted, *, offset: int = 0, limit: int = 50)
         query = query.where(JournalRow.at < wanted.until)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.scalars(query.order_by(JournalRow.id.desc()).offset(offset).limit(limit))
-    return tuple(
-        Fact(r.id, r.at, r.actor_id, r.action, r.object_kind, r.object_key, r.before, r.after, r.request_id) for r in rows
-    ), total
+    return tuple(Fact(r.id, r.at, r.actor_id, r.action, r.object_kind, r.object_key, r.before, r.after, r.request_id) for r in rows), total

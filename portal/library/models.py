@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, UtcTime
@@ -65,8 +66,8 @@ class Revision(Base):
             "uq_revision_open_end",
             "document_id",
             unique=True,
-            sqlite_where=text("effective_from IS NOT NULL AND effective_until IS NULL"),
-            postgresql_where=text("effective_from IS NOT NULL AND effective_until IS NULL"),
+            sqlite_where=sql("effective_from IS NOT NULL AND effective_until IS NULL"),
+            postgresql_where=sql("effective_from IS NOT NULL AND effective_until IS NULL"),
         ),
         Index(None, "effective_from", "effective_until"),
     )
