@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Reaction = Callable[["Session", Any], None]
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+"""Which request is being answered, for logs, the journal and error pages; None in commands and jobs."""
 _table: dict[type, tuple[Reaction, ...]] = {}
 
 

@@ -1,14 +1,13 @@
 """Writing to the journal: in the same transaction as the fact it records."""
 
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.events import request_id
 from portal.journal.models import JournalRow
 
-request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 
 def record(  # noqa: PLR0917  the columns of one row, always given in this order

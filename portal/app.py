@@ -1,0 +1,96 @@
+"""The application: a handful of named steps, in order. Knows every feature; no feature knows it."""
+
+from typing import Any
+
+from flask import Flask, g, request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from portal import __version__, config, events, instance, reactions
+from portal.config import Config
+from portal.db import Database
+from portal.library.views import blueprint as library
+from portal.people.views import blueprint as people
+from portal.permissions import Reader
+from portal.reports.views import blueprint as reports
+from portal.search.views import blueprint as search
+from portal.vocabulary.views import blueprint as vocabulary
+from portal.web import access, assets, errors, headers, health, logs, sessions, words
+from portal.web.pages import MenuItem, menu_for
+
+BLUEPRINTS = (health.blueprint, people, vocabulary, search, library, reports)
+
+
+def create_app(settings: Config, database: Database | None = None) -> Flask:
+    """The WSGI application of one instance, its directory made and its tables current."""
+    database = database or instance.opened(settings)
+    app = Flask("portal", template_folder=str(instance.resources() / "templates"), static_folder=None)
+    app.secret_key = instance.secret_key(settings)
+    logs.set_up(settings.log_level)
+    sessions.install(app, settings, database)
+    logs.install(app)
+    headers.install(app, settings)
+    words.install(app, settings)
+    assets.install(app, instance.resources())
+    access.install(app, _loader(), "people.sign_in")
+    errors.install(app)
+    _forms(app)
+    _pages(app, settings)
+    events.install(reactions.TABLE)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def serve() -> Flask:
+    """The application for a server's worker process: settings from the environment."""
+    return create_app(config.load())
+
+
+def _loader() -> Any:
+    from portal import clock
+    from portal.people.queries import signed_in
+
+    def load(session_key: str) -> Reader | None:
+        settings = sessions.config()
+        return signed_in(sessions.reading(), session_key, clock.now(), zone=settings.zone, language=settings.language)
+
+    return load
+
+
+def _forms(app: Flask) -> None:
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True)
+    CSRFProtect(app)
+
+
+def _pages(app: Flask, settings: Config) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(brand=settings.name, version=__version__)
+
+    def layout() -> dict[str, Any]:
+        someone = current_user if current_user.is_authenticated else None
+        groups = menu_for(MENU, lambda item: someone.may(access.permission_of(app, item.endpoint))) if someone else {}
+        return {"someone": someone, "menu": groups, "endpoint": request.endpoint, "request_id": g.get("request_id", "")}
+
+    app.context_processor(layout)
+
+
+MENU = (
+    MenuItem(_l("Today"), _l("Home"), "reports.home", "house", "h"),
+    MenuItem(_l("Library"), _l("Library"), "library.index", "journal-text", "s"),
+    MenuItem(_l("Library"), _l("Templates"), "library.templates", "file-earmark-text", "t"),
+    MenuItem(_l("Library"), _l("Practices"), "reports.practices", "diagram-3", "p"),
+    MenuItem(_l("Library"), _l("Glossary"), "vocabulary.glossary", "book", "w"),
+    MenuItem(_l("Library"), _l("Register"), "library.register", "list-check", "r"),
+    MenuItem(_l("Control"), _l("Required reading"), "library.readings", "clipboard-check", "o"),
+    MenuItem(_l("Control"), _l("Reported problems"), "library.problems", "chat-left-text", "d"),
+    MenuItem(_l("Control"), _l("Missed searches"), "search.misses", "binoculars", ""),
+    MenuItem(_l("Control"), _l("Journal"), "reports.journal", "clock-history", "j"),
+    MenuItem(_l("People"), _l("People"), "people.index", "people", "u"),
+    MenuItem(_l("People"), _l("Teams"), "people.teams", "diagram-2", ""),
+    MenuItem(_l("People"), _l("Posts"), "people.posts", "person-badge", ""),
+    MenuItem(_l("People"), _l("Pending roles"), "people.pending", "hourglass-split", ""),
+)

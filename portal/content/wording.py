@@ -1,0 +1,48 @@
+"""Shapes of codes, slugs and tokens, and characters nobody can see. Knows patterns only, never what exists."""
+
+import re
+import unicodedata
+from typing import Final
+
+DOCUMENT_CODE: Final = re.compile(r"[A-Z]{3}-[A-Z]{3}-[0-9]{2,4}|TPL-[0-9]{2,4}")
+TEMPLATE_CODE: Final = re.compile(r"TPL-[0-9]{2,4}")
+COURSE_CODE: Final = re.compile(r"CRS-[0-9]{2,4}")
+PRACTICE_CODE: Final = re.compile(r"[A-Z]{3}\.[0-9]{1,2}")
+AREA_CODE: Final = re.compile(r"[A-Z]{3}")
+POSITION_CODE: Final = re.compile(r"[A-Z]{2,8}")
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ANCHOR: Final = re.compile(r"[a-z][a-z0-9-]{0,40}")
+FILE_NAME: Final = re.compile(rf"(?P<code>{DOCUMENT_CODE.pattern})-(?P<slug>[a-z0-9-]+)\.md")
+PHASES: Final = ("propose", "initiate", "plan", "execute", "close", "benefits")
+ROLES: Final = ("member", "manager", "author", "approver", "assessor", "auditor", "admin")
+KINDS: Final = ("policy", "standard", "procedure", "guide", "template")
+FORMATS: Final = ("md", "docx", "xlsx", "csv")
+
+_DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NOT_SLUG: Final = re.compile(r"[^a-z0-9]+")
+
+
+def hidden_character(text: str) -> str | None:
+    """The name of the first character of a one-line text that shows nothing: format, control, private, unassigned or a line separator."""
+    if text.isascii() and text.isprintable():
+        return None
+    for character in text:
+        if unicodedata.category(character) in {"Cf", "Cc", "Co", "Cs", "Cn", "Zl", "Zp"}:
+            return f"U+{ord(character):04X} {unicodedata.name(character, 'control character')}"
+    return None
+
+
+def direction_characters(text: str) -> tuple[tuple[int, str], ...]:
+    """Where a longer text changes its own direction so that it reads other than it is: (line from 1, name of the character)."""
+    if text.isascii():
+        return ()
+    return tuple((text.count("\n", 0, m.start()) + 1, f"U+{ord(m[0]):04X} {unicodedata.name(m[0])}") for m in _DIRECTION.finditer(text))
+
+
+def slug(text: str) -> str:
+    """A text in small ASCII letters, figures and single hyphens, beginning with a letter, at most 41 long: the anchor of a heading."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    made = _NOT_SLUG.sub("-", plain).strip("-")[:41].strip("-")
+    if not made:
+        return "section"
+    return made if made[0].isalpha() else f"s-{made}"[:41].strip("-")

@@ -1,0 +1,25 @@
+"""The skin: permissions on routes, pages, forms, sessions per request, errors, headers, static files. Knows no feature and no person's table."""
+
+from portal.web.access import PUBLIC, allows, here, reader
+from portal.web.forms import BaseForm, no_change_form, refusals
+from portal.web.pages import download, page, same_site, unchanged
+from portal.web.sessions import after_response, config, database, reading, writing
+
+__all__ = [
+    "PUBLIC",
+    "BaseForm",
+    "after_response",
+    "allows",
+    "config",
+    "database",
+    "download",
+    "here",
+    "no_change_form",
+    "page",
+    "reader",
+    "reading",
+    "refusals",
+    "same_site",
+    "unchanged",
+    "writing",
+]

@@ -1,0 +1,41 @@
+"""The base of every form. A form checks shape; services check law; whatever a service refuses comes back on the form that asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from portal.errors import Conflict, Refused
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """Carries the CSRF token; `refuse` puts a sentence above the fields."""
+
+    def refuse(self, sentence: str) -> None:
+        """Show `sentence` (already translated) above the form; what was typed stays."""
+        self.form_errors.append(sentence)
+
+
+class NoChangeForm(BaseForm):
+    """A form of one button: nothing but the token."""
+
+
+def no_change_form() -> NoChangeForm:
+    """The form behind a button that needs no fields."""
+    return NoChangeForm()
+
+
+@contextmanager
+def refusals(form: BaseForm) -> Iterator[None]:
+    """Turn what a service refuses inside the block into an error of the form; its transaction is already undone."""
+    try:
+        yield
+    except (Refused, Conflict) as refused:
+        form.refuse(sentence_of(refused))
+
+
+def sentence_of(error: Any) -> str:
+    """The translated sentence of one of our errors."""
+    return str(gettext(error.sentence, **error.params) if error.params else gettext(error.sentence))

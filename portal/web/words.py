@@ -1,0 +1,53 @@
+"""Languages, zones and the way dates are written: the reader's, through Flask-Babel."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from babel import Locale
+from flask import Flask, request
+from flask_babel import Babel, format_date, format_datetime, get_locale
+from flask_login import current_user
+
+from portal.config import Config
+
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+
+
+def languages() -> dict[str, str]:
+    """The languages there is a translation for, by code, each named in itself; English always."""
+    codes = ["en", *sorted(p.parent.parent.name for p in TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo"))]
+    return {code: (Locale.parse(code).get_display_name(code) or code).capitalize() for code in dict.fromkeys(codes)}
+
+
+def install(app: Flask, config: Config) -> None:
+    """Select the language and zone of each request, and give templates the filters `day`, `day_short` and `moment`."""
+    known = languages()
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+
+    def language() -> str:
+        chosen = getattr(current_user, "language", "")
+        if chosen in known:
+            return str(chosen)
+        return config.language if current_user.is_authenticated else request.accept_languages.best_match(list(known), config.language)
+
+    def zone() -> str:
+        return getattr(current_user, "zone", "") or config.zone
+
+    Babel(app, default_locale=config.language, default_timezone=config.zone, locale_selector=language, timezone_selector=zone)
+    app.jinja_env.filters.update(day=_day, day_short=_day_short, moment=_moment)
+    app.jinja_env.globals["page_language"] = lambda: str(get_locale()).replace("_", "-")
+
+
+def _day(value: date | datetime) -> str:
+    """`15 Sep 2026`."""
+    return str(format_date(value, "d MMM y"))
+
+
+def _day_short(value: date | datetime) -> str:
+    """`Fri 9 Oct`."""
+    return str(format_date(value, "EEE d MMM"))
+
+
+def _moment(value: datetime) -> str:
+    """`15 Sep 2026, 14:05` in the reader's zone."""
+    return str(format_datetime(value, "d MMM y, HH:mm"))
