@@ -1,7 +1,19 @@
-"""Which event leads to what, in one table: event class -> functions, run in order inside the event's own transaction."""
+"""What follows from what, in two visible tables: events to functions in the same transaction, and the chores of the background process."""
 
 from collections.abc import Sequence
 
+from portal import clock
+from portal.config import Config
+from portal.db import Database
 from portal.events import Reaction
+from portal.jobs import service as jobs
+from portal.jobs.work import Chore
 
 TABLE: dict[type, Sequence[Reaction]] = {}
+
+
+def _deliver(database: Database, config: Config) -> int:
+    return jobs.deliver(database, config, at=clock.now())
+
+
+CHORES: tuple[Chore, ...] = (Chore("mail", 1, _deliver),)

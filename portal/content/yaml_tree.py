@@ -79,7 +79,7 @@ class _Composer:
         self.events, self.first_line, self.path, self.problems = events, first_line, path, problems
 
     def line(self, event: yaml.Event) -> int:
-        return self.first_line + int(event.start_mark.line)
+        return self.first_line + (event.start_mark.line if event.start_mark is not None else 0)
 
     def document(self) -> Node | None:
         node: Node | None = None

@@ -29,24 +29,21 @@ class JournalRow(Base):
     )
 
 
-def append_only(table: str) -> tuple[DDL, ...]:
-    """The statements that make a table append-only on either database: run after it is created, by the models and by the migration alike."""
-    sqlite = [
-        DDL(
+def append_only(table: str, dialect: str) -> tuple[str, ...]:
+    """The statements that make a table append-only on `sqlite` or `postgresql`: run after it is made, by models and migration alike."""
+    if dialect == "sqlite":
+        return tuple(
             f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        ).execute_if(dialect="sqlite")
-        for verb in ("update", "delete")
-    ]
-    refuse = DDL(
+            for verb in ("update", "delete")
+        )
+    return (
         f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-    ).execute_if(dialect="postgresql")
-    guard = DDL(
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()"
-    ).execute_if(dialect="postgresql")
-    return (*sqlite, refuse, guard)
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
+    )
 
 
-for statement in append_only("journal_row"):
-    event.listen(JournalRow.__table__, "after_create", statement)
+for dialect in ("sqlite", "postgresql"):
+    for statement in append_only("journal_row", dialect):
+        event.listen(JournalRow.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]

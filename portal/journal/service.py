@@ -9,7 +9,6 @@ from portal.events import request_id
 from portal.journal.models import JournalRow
 
 
-
 def record(  # noqa: PLR0917  the columns of one row, always given in this order
     session: Session,
     at: datetime,

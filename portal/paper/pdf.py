@@ -7,13 +7,11 @@ nothing in a text can become typst code. Must not know where documents come from
 from __future__ import annotations
 
 import json
-import struct
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote
 
 import typst
 
@@ -45,7 +43,9 @@ def document_pdf(document: PaperDocument, images: Mapping[str, bytes], fonts: Se
         sheet = Sheet(document, _pictures(document, images, root))
         main = root / "document.typ"
         main.write_bytes(SHEET.read_bytes())
-        press = _Press(main, root, json.dumps(sheet.as_json(), ensure_ascii=False, sort_keys=True), int(document.made_at.timestamp()), fonts)
+        press = _Press(
+            main, root, json.dumps(sheet.as_json(), ensure_ascii=False, sort_keys=True), int(document.made_at.timestamp()), fonts
+        )
         try:
             return Pdf(press.run(["ua-1"]), is_ua=True, reason="")
         except typst.TypstError as refusal:

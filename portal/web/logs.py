@@ -63,6 +63,15 @@ def install(app: Flask) -> None:
         if log.isEnabledFor(logging.INFO):
             person = getattr(current_user, "person_id", None) if "_login_user" in g else None
             spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
-            log.info("request", extra={"request_id": g.get("request_id"), "method": request.method, "path": request.path,
-                                       "status": answer.status_code, "ms": spent, "person": person})
+            log.info(
+                "request",
+                extra={
+                    "request_id": g.get("request_id"),
+                    "method": request.method,
+                    "path": request.path,
+                    "status": answer.status_code,
+                    "ms": spent,
+                    "person": person,
+                },
+            )
         return answer

@@ -43,8 +43,14 @@ def unchanged(*state: object) -> Response | None:
     another's page.
     """
     who = current_user
-    parts = (current_app.extensions["portal.assets"].version, getattr(who, "session_key", ""), getattr(who, "language", ""),
-             getattr(who, "zone", ""), getattr(who, "name", ""), *state)
+    parts = (
+        current_app.extensions["portal.assets"].version,
+        getattr(who, "session_key", ""),
+        getattr(who, "language", ""),
+        getattr(who, "zone", ""),
+        getattr(who, "name", ""),
+        *state,
+    )
     tag = hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
     g.portal_tag = tag
     if request.if_none_match.contains(tag) or request.if_none_match.contains_weak(tag):

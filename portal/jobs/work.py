@@ -1,0 +1,50 @@
+"""Background work by huey: chores on a rhythm. Each chore looks at rows, may run twice, and loses nothing when it does not run."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huey import RedisHuey, SqliteHuey, crontab
+
+from portal.config import Config
+from portal.db import Database
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Work done every `minutes` (a divisor of 60): `run(database, config)` returns how many rows it did."""
+
+    name: str
+    minutes: int
+    run: Callable[[Database, Config], int]
+
+
+def queue(config: Config) -> Any:
+    """The queue of this instance: a file of its own, or Redis when several machines share one database."""
+    if config.redis_url:
+        return RedisHuey("portal", url=config.redis_url)
+    return SqliteHuey("portal", filename=str(config.home / "jobs.db"))
+
+
+def planned(config: Config, database: Database, chores: Sequence[Chore]) -> Any:
+    """The queue with every chore on its rhythm."""
+    work = queue(config)
+    for chore in chores:
+        work.periodic_task(crontab(minute=f"*/{chore.minutes}"), name=chore.name)(_logged(chore, database, config))
+    return work
+
+
+def work_forever(config: Config, database: Database, chores: Sequence[Chore]) -> None:
+    """Do the chores until the process is told to stop."""
+    planned(config, database, chores).create_consumer(workers=1, periodic=True, max_delay=0.5, check_worker_health=True).run()
+
+
+def _logged(chore: Chore, database: Database, config: Config) -> Callable[[], None]:
+    def run() -> None:
+        rows = chore.run(database, config)
+        if rows:
+            logging.getLogger("portal").info("chore", extra={"queue": chore.name, "rows": rows})
+
+    run.__name__ = chore.name
+    return run

@@ -1,0 +1,54 @@
+"""Which role holds which permission, and the law of who may give a role to whom. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.permissions import CONTROL, EVERYONE, Grant, Permission
+
+P = Permission
+
+MEMBER = frozenset({
+    P.HOME, P.PRACTICE_READ, P.JOURNAL_OWN, P.SELF_CHANGE, P.GLOSSARY_READ, P.SEARCH, P.LIBRARY_READ, P.LIBRARY_ACKNOWLEDGE,
+    P.LIBRARY_BOOKMARK, P.LIBRARY_REPORT, P.LIBRARY_REGISTER,
+})  # fmt: skip
+
+BY_ROLE: dict[str, frozenset[Permission]] = {
+    "manager": frozenset({P.LIBRARY_READERS, P.LIBRARY_EXEMPT}),
+    "author": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_READERS, P.LIBRARY_EXEMPT, P.LIBRARY_PROBLEMS, P.SEARCH_MISSES, P.JOURNAL_READ}),
+    "approver": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_PROBLEMS, P.SEARCH_MISSES, P.JOURNAL_READ}),
+    "assessor": frozenset(),
+    "auditor": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_READERS, P.JOURNAL_READ}),
+    "admin": frozenset({P.PEOPLE_ADMINISTER, P.SETTINGS_CHANGE, P.JOURNAL_READ}),
+}
+"""`product.md`, table of rights. Every active account is a member; a manager's rights are for the team and those below it."""
+
+NEEDS_A_SECOND_PERSON = frozenset({"approver", "assessor", "auditor"})
+SEES_CONTROL = frozenset({"author", "approver", "auditor"})
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A confirmed role: for the whole organisation when `team_path` is empty."""
+
+    role: str
+    team_path: str = ""
+
+
+def grants(roles: Iterable[HeldRole], posts: Iterable[str] = ()) -> frozenset[Grant]:
+    """Everything the roles allow, a member's rights included. Whoever holds a post may see the problems reported on its documents."""
+    held = {Grant(permission) for permission in MEMBER}
+    held |= {Grant(permission, role.team_path) for role in roles for permission in BY_ROLE[role.role]}
+    if tuple(posts):
+        held.add(Grant(P.LIBRARY_PROBLEMS))
+    return frozenset(held)
+
+
+def audience(roles: Iterable[HeldRole], team_path: str, positions: Iterable[str], posts: Iterable[str]) -> frozenset[str]:
+    """The tokens of what this person may read. A team's audience includes its sub-teams, so one carries the slugs of all teams above."""
+    held = {role.role for role in roles}
+    tokens = {EVERYONE, "role:member", *(f"role:{role}" for role in held)}
+    tokens |= {f"team:{slug}" for slug in team_path.strip("/").split("/") if slug}
+    tokens |= {f"position:{code}" for code in positions} | {f"post:{slug}" for slug in posts}
+    if held & SEES_CONTROL:
+        tokens.add(CONTROL)
+    return frozenset(tokens)

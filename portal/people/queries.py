@@ -1,0 +1,87 @@
+"""Reading people: who is asking, by one query."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Date, TextClause, bindparam, text
+from sqlalchemy.orm import Session
+
+from portal.clock import day_in
+from portal.db import UtcTime
+from portal.people import policy
+from portal.permissions import Reader
+
+ME = """
+SELECT p.id, p.name, p.email, p.zone, p.language, t.path, t.name AS team_name
+FROM person p LEFT JOIN team t ON t.id = p.team_id
+"""
+BY_SESSION = (
+    ME.replace("FROM person p", "FROM auth_session s JOIN person p ON p.id = s.person_id")
+    + "WHERE s.key_hash = :key AND s.ended_at IS NULL AND s.ends_at > :at AND p.state = 'active'"
+)
+BY_EMAIL = ME + "WHERE p.email = :key AND p.state <> 'inactive' AND :at IS NOT NULL"
+HELD = """
+WITH me AS ({me})
+SELECT 'person' AS what, CAST(id AS VARCHAR) AS a, name AS b, email AS c, zone AS d, language AS e, path AS f, team_name AS g FROM me
+UNION ALL
+SELECT 'role', r.role, t.path, NULL, NULL, NULL, NULL, NULL
+FROM me JOIN role_grant r ON r.person_id = me.id LEFT JOIN team t ON t.id = r.team_id
+WHERE r.ended_at IS NULL AND r.confirmed_at IS NOT NULL
+UNION ALL
+SELECT 'position', h.position_code, n.title, NULL, NULL, NULL, NULL, NULL
+FROM me JOIN position_held h ON h.person_id = me.id JOIN "position" n ON n.code = h.position_code
+WHERE h.since <= :day AND (h.until IS NULL OR h.until > :day)
+UNION ALL
+SELECT 'post', o.slug, o.title, NULL, NULL, NULL, NULL, NULL
+FROM me JOIN post_holder h ON h.person_id = me.id JOIN post o ON o.id = h.post_id
+WHERE h.since <= :day AND (h.until IS NULL OR h.until > :day)
+"""
+
+
+def _statement(me: str) -> TextClause:
+    return text(HELD.format(me=me)).bindparams(bindparam("at", type_=UtcTime), bindparam("day", type_=Date))
+
+
+SIGNED_IN = _statement(BY_SESSION)
+NAMED = _statement(BY_EMAIL)
+
+
+def key_hash(key: str) -> str:
+    """The form in which a secret key is stored: keys are long and random, so one round of SHA-256 is enough."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def signed_in(session: Session, session_key: str, at: datetime, *, zone: str, language: str) -> Reader | None:
+    """The person behind a sign-in session with all rights, in one query; None when it has ended or the person is not active."""
+    values = {"key": key_hash(session_key), "at": at, "day": day_in(at, zone)}
+    return _reader(session.execute(SIGNED_IN, values).all(), session_key, zone, language)
+
+
+def named(session: Session, email: str, at: datetime, *, zone: str, language: str) -> Reader | None:
+    """The same for a person named by e-mail address: what a command shows `--as` somebody. Not for answering requests."""
+    values = {"key": email.strip().lower(), "at": at, "day": day_in(at, zone)}
+    return _reader(session.execute(NAMED, values).all(), "", zone, language)
+
+
+def _reader(rows: Sequence[Any], session_key: str, zone: str, language: str) -> Reader | None:
+    me = next((row for row in rows if row.what == "person"), None)
+    if me is None:
+        return None
+    roles = [policy.HeldRole(row.a, row.b or "") for row in rows if row.what == "role"]
+    positions = [(row.a, row.b) for row in rows if row.what == "position"]
+    posts = [row.a for row in rows if row.what == "post"]
+    return Reader(
+        person_id=int(me.a),
+        name=me.b,
+        email=me.c,
+        zone=me.d or zone,
+        language=me.e or language,
+        audience=policy.audience(roles, me.f or "", [code for code, _ in positions], posts),
+        grants=policy.grants(roles, posts),
+        team_path=me.f or "",
+        team_name=me.g or "",
+        position_titles=tuple(dict.fromkeys(title for _, title in positions)),
+        session_key=session_key,
+    )

@@ -1,0 +1,1 @@
+"""The tests: real parts, a standing cast, sentences as names."""
