@@ -78,7 +78,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "document_link", _document_link)
     parser.inline.ruler.at("footnote_ref", _footnote_mark)
     parser.block.ruler.at("footnote_def", _footnote_text, {"alt": ["paragraph", "reference"]})
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign]  # the walker's allow-list decides, and names what it refuses
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # the walker's allow-list decides, and names what it refuses
     return parser
 
 
