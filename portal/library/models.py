@@ -114,16 +114,20 @@ class RevisionImage(Base):
 
 
 class Requirement(Base):
-    """Who owes which reading: `token` is `position:PRM` or `team:rail`. Written by publish from `must_read`; others write through `library.service.require`."""
+    """Who owes which reading: `token` is `position:PRM` or `team:rail`. Publish writes `must_read` with its Revision, counted while that is effective;
+
+    others write through `library.service.require`, without a Revision.
+    """
 
     __tablename__ = "requirement"
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     token: Mapped[str] = mapped_column(String(80))
     due_days: Mapped[int]
     since: Mapped[datetime] = mapped_column(UtcTime)
     source: Mapped[str] = mapped_column(String(20), default="document")
-    __table_args__ = (UniqueConstraint("document_id", "token", "source"), Index(None, "token"))
+    __table_args__ = (UniqueConstraint("document_id", "revision_id", "token", "source"), Index(None, "token"))
 
 
 class Exemption(Base):

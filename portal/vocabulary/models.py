@@ -1,7 +1,5 @@
 """Areas, practices, positions, glossary terms; citations are written by every feature when it publishes."""
 
-from typing import Any
-
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,13 +28,12 @@ class Practice(Base):
 
 
 class Position(Base):
-    """What one may be on a project or in the line. `asks` keeps its reading, courses and levels as the file gives them."""
+    """What one may be on a project or in the line."""
 
     __tablename__ = "position"
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     title: Mapped[str] = mapped_column(String(120))
     place: Mapped[int]
-    asks: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class GlossaryTerm(Base):

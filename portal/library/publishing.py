@@ -1,0 +1,154 @@
+"""Publishing a content root: the plan against the register, then everything in one transaction. Nothing here commits."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.clock import day_in, midnight
+from portal.content.front_matter import Version
+from portal.content.source import Source, SourceDocument
+from portal.journal import service as journal
+from portal.library import rendering, writing
+from portal.library.models import Document, Revision
+from portal.library.rules import Held, Plan, Registered, Row, Step, Terms, plan
+from portal.people import service as people
+from portal.search import service as search
+from portal.settings import queries as settings
+from portal.vocabulary import queries as vocabulary
+from portal.vocabulary import service as vocabulary_service
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """On whose behalf, when, and by which rules: `files_take_effect` from the environment, empty to ask the stored setting."""
+
+    at: datetime
+    zone: str
+    actor_id: int | None = None
+    actor_posts: frozenset[str] = frozenset()
+    files_take_effect: str = ""
+    keep_image: Callable[[bytes], str] = field(default=lambda content: hashlib.sha256(content).hexdigest())
+
+
+def register(session: Session) -> dict[str, Registered]:
+    """Every Document the register holds, with its Revisions, oldest first."""
+    documents = {d.id: d for d in session.scalars(select(Document))}
+    held: dict[int, list[Held]] = {key: [] for key in documents}
+    columns = (Revision.document_id, Revision.major, Revision.minor, Revision.state, Revision.content_hash)
+    query = select(*columns, Revision.effective_from, Revision.effective_until).order_by(Revision.major, Revision.minor)
+    for document_id, major, minor, state, content_hash, since, until in session.execute(query):
+        held[document_id].append(Held(Version(major, minor), state, content_hash, since, until))
+    return {d.code: Registered(d.code, d.kind, tuple(held[d.id]), d.withdrawn_at is not None) for d in documents.values()}
+
+
+def planned(session: Session, source: Source, by: Publisher) -> Plan:
+    """What publishing this root would do now. Writes nothing."""
+    held = register(session)
+    takes_effect = _takes_effect(session, by.files_take_effect, is_empty=not held)
+    begins: dict[tuple[str, str], datetime] = {}
+    for file in source.documents:
+        begins[file.meta.code, str(file.meta.version)] = midnight(file.meta.effective, by.zone)
+        if file.meta.withdrawn:
+            begins[file.meta.code, "withdrawn"] = midnight(file.meta.withdrawn.on, by.zone)
+    terms = Terms(by.at, begins, takes_effect, by.actor_posts, {f.path: content_hash(f, source) for f in source.documents})
+    return Plan(plan(source.documents, held, terms), vocabulary_service.differs(session, source), takes_effect)
+
+
+def content_hash(file: SourceDocument, source: Source) -> str:
+    """The hash of a Revision: of its file and of every picture it shows."""
+    if "![" not in file.text:
+        return file.digest
+    digest = hashlib.sha256(file.digest.encode())
+    for use in sorted({use.path for use in file.parsed.images}):
+        digest.update(use.encode() + hashlib.sha256(source.images.get(use, b"")).digest())
+    return digest.hexdigest()
+
+
+def publish(session: Session, source: Source, todo: Plan, by: Publisher, progress: Callable[[int], None] = lambda _: None) -> None:
+    """Carry out a plan that refuses nothing: vocabulary, Revisions, what they require and cite, search rows and journal, all or nothing."""
+    if todo.refused:
+        raise ValueError("a plan that refuses something is never carried out")
+    vocabulary_service.publish(session, source, actor_id=by.actor_id, at=by.at)
+    rows = todo.of(Step.PUBLISH)
+    metas = [row.file.meta for row in rows if row.file]
+    posts = people.ensure_posts(session, {name for meta in metas for name in (meta.owner, meta.approver)})
+    around = surroundings(session, _titles(source))
+    images = {
+        path: by.keep_image(content)
+        for path, content in source.images.items()
+        if any("![" in (r.file.text if r.file else "") for r in rows)
+    }
+    texts = []
+    for number, row in enumerate(rows, 1):
+        texts.append(_text(row, source, images, around))
+        progress(number)
+    writing.write(session, texts, writing.Ink(by.at, by.actor_id, posts, _zone_day(by)))
+    for row in (*rows, *todo.of(Step.WITHDRAW)):
+        if row.file and row.file.meta.withdrawn and row.since:
+            _withdraw(session, row.file, midnight(row.file.meta.withdrawn.on, by.zone), by)
+    changed = refresh(session, around)
+    search.queue(session, [f"document:{code}" for code in dict.fromkeys([*(row.code for row in rows), *changed])])
+    search.queue(session, [f"document:{row.code}" for row in todo.of(Step.WITHDRAW)])
+    if todo.vocabulary_changes:
+        search.queue(session, ["vocabulary:all"])
+
+
+def surroundings(session: Session, more_titles: Mapping[str, str] | None = None) -> rendering.Surroundings:
+    """Titles by code, the newest approved Revision's (or those of the files being published), and the glossary."""
+    newest = select(Document.code, Revision.title).join(Revision, Revision.document_id == Document.id)
+    titles = {code: title for code, title in session.execute(newest.order_by(Revision.major, Revision.minor))}
+    terms = [rendering.Term(t.term, t.also, t.definition, f"/glossary#{t.slug}") for t in vocabulary.terms(session)]
+    return rendering.Surroundings.of({**titles, **(more_titles or {})}, terms)
+
+
+def refresh(session: Session, around: rendering.Surroundings) -> tuple[str, ...]:
+    """Render again what is effective or scheduled and was made from other titles or another glossary; the codes of what changed."""
+    return writing.render_again(session, around)
+
+
+def _takes_effect(session: Session, from_environment: str, *, is_empty: bool) -> bool:
+    wanted = from_environment or settings.value(session, "files_take_effect")
+    if wanted == "auto":
+        return is_empty or settings.value(session, "instance_kind") == "demo"
+    return bool(wanted == "always")
+
+
+def _titles(source: Source) -> dict[str, str]:
+    return {file.meta.code: file.meta.title for file in source.current}
+
+
+def _zone_day(by: Publisher) -> Callable[[datetime], date]:
+    return lambda moment: day_in(moment, by.zone)
+
+
+def _text(row: Row, source: Source, images: Mapping[str, str], around: rendering.Surroundings) -> writing.NewText:
+    file = row.file
+    if file is None:
+        raise ValueError("a row to publish carries its file")
+    shown = {use.path: images[use.path] for use in file.parsed.images if use.path in images} if "![" in file.text else {}
+    key = content_hash(file, source)
+    made = rendering.make(file.parsed, rendering.cited(file.text), key, shown, around)
+    links = tuple((code, anchor or "") for code, anchor, _ in file.parsed.links)
+    return writing.NewText(file, key, made, shown, links, row.since, row.until)
+
+
+def _withdraw(session: Session, file: SourceDocument, moment: datetime, by: Publisher) -> None:
+    meta = file.meta
+    document = session.scalars(select(Document).where(Document.code == meta.code)).one()
+    if meta.withdrawn is None or document.withdrawn_at is not None:
+        return
+    document.withdrawn_at, document.withdrawn_reason = moment, meta.withdrawn.reason
+    document.successor_code, document.next_review = meta.withdrawn.successor, None
+    last = session.scalars(
+        select(Revision).where(
+            Revision.document_id == document.id, Revision.effective_from.is_not(None), Revision.effective_until.is_(None)
+        )
+    ).first()
+    if last is not None and last.effective_from is not None:
+        last.effective_until, last.state = max(moment, by.at if moment <= last.effective_from else moment), "withdrawn"
+    after = {"on": meta.withdrawn.on.isoformat(), "successor": meta.withdrawn.successor}
+    journal.record(session, by.at, by.actor_id, "document withdrawn", "document", meta.code, after=after)

@@ -1,0 +1,78 @@
+"""From a parsed text to what a page shows: links get the titles of what they lead to, images their addresses. Pure."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from portal.content import markdown
+from portal.content.terms import Term
+from portal.content.wording import DOCUMENT_CODE
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a text is rendered against: titles of documents by code, glossary terms, and the hash that stands for both."""
+
+    titles: Mapping[str, str]
+    terms: Sequence[Term]
+    terms_hash: str
+
+    @classmethod
+    def of(cls, titles: Mapping[str, str], terms: Sequence[Term]) -> "Surroundings":
+        """Surroundings with their hash."""
+        digest = hashlib.sha256(repr([(t.term, t.also, t.definition) for t in terms]).encode()).hexdigest()
+        return cls(titles, tuple(terms), digest)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The columns of `RenderedText`."""
+
+    html: str
+    plain: str
+    contents: list[dict[str, Any]]
+    sections: list[dict[str, Any]]
+    made_from: str
+
+
+LINKED = re.compile(rf"\[\[({DOCUMENT_CODE.pattern})")
+
+
+def cited(text: str) -> tuple[str, ...]:
+    """Codes a text links to, as far as its rendering can depend on them."""
+    return tuple(sorted(set(LINKED.findall(text))))
+
+
+def address(code: str, anchor: str | None = None) -> str:
+    """Where a document is read: an address that stays."""
+    return f"/library/{code.lower()}" + (f"#{anchor}" if anchor else "")
+
+
+def made_from(content_hash: str, codes: Sequence[str], around: Surroundings) -> str:
+    """The hash of everything a rendering depends on: the text, the titles it shows, the glossary."""
+    titles = {code: around.titles.get(code, "") for code in codes}
+    return hashlib.sha256(json.dumps([content_hash, titles, around.terms_hash]).encode()).hexdigest()
+
+
+def make(text: str | markdown.Parsed, codes: Sequence[str], content_hash: str, images: Mapping[str, str], around: Surroundings) -> Made:
+    """Render one text that cites `codes`. `images` maps the path written to the hash of its bytes."""
+
+    def link(code: str, anchor: str | None) -> markdown.Link | None:
+        title = around.titles.get(code)
+        return None if title is None else markdown.Link(address(code, anchor), title)
+
+    def image(path: str) -> str | None:
+        key = images.get(path)
+        return None if key is None else f"/library/images/{key}.{path.rsplit('.', 1)[-1].lower()}"
+
+    page = markdown.render(text, link=link, terms=around.terms, image=image)
+    return Made(
+        html=page.html,
+        plain=page.plain,
+        contents=[asdict(heading) for heading in page.contents],
+        sections=[asdict(section) for section in page.sections],
+        made_from=made_from(content_hash, codes, around),
+    )

@@ -1,0 +1,176 @@
+"""Writing Revisions and what is derived from them. Used by publishing only; knows no files and no plans."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session, undefer
+
+from portal.content.front_matter import DocumentMeta
+from portal.content.source import SourceDocument
+from portal.journal import service as journal
+from portal.library import rendering
+from portal.library.models import (
+    Document,
+    RenderedText,
+    Requirement,
+    Revision,
+    RevisionAudience,
+    RevisionImage,
+    RevisionPractice,
+)
+from portal.library.policy import audience_rows, months_later
+from portal.vocabulary.service import Cited, cite
+
+
+@dataclass(frozen=True)
+class NewText:
+    """One text to become a Revision. `since` None: it waits in review."""
+
+    file: SourceDocument
+    content_hash: str
+    made: rendering.Made
+    images: Mapping[str, str]
+    cited: tuple[tuple[str, str], ...]
+    since: datetime | None
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Ink:
+    """What every row written needs: when, by whom (None: the system), posts by title, and the organisation's calendar day of a moment."""
+
+    at: datetime
+    actor_id: int | None
+    posts: Mapping[str, int]
+    day: Callable[[datetime], date]
+
+
+def write(session: Session, texts: Sequence[NewText], ink: Ink) -> None:
+    """Write all texts: documents first, then Revisions, then what hangs on them, so that a thousand cost a handful of flushes."""
+    documents = {d.code: d for d in session.scalars(select(Document))}
+    for text in texts:
+        meta = text.file.meta
+        if meta.code not in documents:
+            documents[meta.code] = Document(code=meta.code, kind=meta.kind, made_at=ink.at)
+            session.add(documents[meta.code])
+    session.flush()
+    _end_predecessors(session, texts, documents)
+    revisions = [(text, _revision(session, text, documents[text.file.meta.code], ink)) for text in texts]
+    session.flush()
+    for text, revision in revisions:
+        _hang_on(session, text, revision, ink)
+    session.flush()
+
+
+def _end_predecessors(session: Session, texts: Sequence[NewText], documents: Mapping[str, Document]) -> None:
+    """The Revision that is effective, or scheduled, ends at the instant the first of its successors begins."""
+    begins: dict[int, datetime] = {}
+    for text in texts:
+        if text.since:
+            key = documents[text.file.meta.code].id
+            begins[key] = min(begins.get(key, text.since), text.since)
+    if not begins:
+        return
+    query = select(Revision).where(Revision.effective_from.is_not(None), Revision.effective_until.is_(None))
+    for revision in session.scalars(query):
+        if revision.document_id in begins:
+            revision.effective_until = begins[revision.document_id]
+    session.flush()
+
+
+def _revision(session: Session, text: NewText, document: Document, ink: Ink) -> Revision:
+    meta = text.file.meta
+    session.execute(_forget_waiting(session, document.id, meta))
+    revision = Revision(
+        document_id=document.id,
+        major=meta.version.major,
+        minor=meta.version.minor,
+        state="approved" if text.since else "in_review",
+        title=meta.title,
+        summary=meta.summary,
+        text=text.file.text,
+        front=front(meta),
+        content_hash=text.content_hash,
+        owner_post_id=ink.posts[meta.owner],
+        approver_post_id=ink.posts[meta.approver],
+        approved_at=text.since and min(text.since, ink.at),
+        approved_in=text.file.path if text.since else "",
+        review_months=meta.review_months,
+        due_days=meta.due_days,
+        change_note=meta.change or "",
+        transition=meta.transition or "",
+        course_code=meta.course,
+        made_at=ink.at,
+        made_by=ink.actor_id,
+        effective_from=text.since,
+        effective_until=text.until,
+    )
+    session.add(revision)
+    if text.since and text.until is None:
+        document.next_review = months_later(ink.day(text.since), meta.review_months)
+    return revision
+
+
+def _forget_waiting(session: Session, document_id: int, meta: DocumentMeta) -> Any:
+    """A text of the same version still in review is replaced by the file's newer text."""
+    same = (Revision.document_id == document_id, Revision.major == meta.version.major, Revision.minor == meta.version.minor)
+    ids = select(Revision.id).where(*same, Revision.state == "in_review").scalar_subquery()
+    for model in (RenderedText, RevisionAudience, RevisionPractice, RevisionImage, Requirement):
+        session.execute(delete(model).where(model.revision_id.in_(ids)))
+    return delete(Revision).where(*same, Revision.state == "in_review")
+
+
+def _hang_on(session: Session, text: NewText, revision: Revision, ink: Ink) -> None:
+    meta = text.file.meta
+    key = revision.id
+    session.add(RenderedText(revision_id=key, **asdict(text.made)))
+    session.add_all(RevisionAudience(revision_id=key, token=t) for t in audience_rows(meta.audience, meta.owner, meta.approver))
+    session.add_all(RevisionPractice(revision_id=key, practice_code=c, place=n) for n, c in enumerate(dict.fromkeys(meta.practices)))
+    session.add_all(RevisionImage(revision_id=key, path=path, file_hash=file_hash) for path, file_hash in text.images.items())
+    session.add_all(
+        Requirement(document_id=revision.document_id, revision_id=key, token=token, due_days=meta.due_days, since=text.since)
+        for token in meta.must_read
+        if text.since
+    )
+    if text.until is None:
+        cite(session, "document", meta.code, [Cited(*pair) for pair in text.cited] + [Cited(code) for code in meta.templates])
+    action = "revision published" if text.since else "revision submitted"
+    after = {"version": str(meta.version), "hash": text.content_hash, "file": text.file.path, "approver_post": revision.approver_post_id,
+             "effective_from": text.since.isoformat() if text.since else None}  # fmt: skip
+    journal.record(session, ink.at, ink.actor_id, action, "document", meta.code, after=after)
+
+
+def front(meta: DocumentMeta) -> dict[str, Any]:
+    """The front matter as stored with the Revision: what the file said, in plain values."""
+    values = asdict(meta)
+    values["version"] = str(meta.version)
+    values["effective"] = meta.effective.isoformat()
+    if meta.withdrawn:
+        values["withdrawn"] = {**values["withdrawn"], "on": meta.withdrawn.on.isoformat()}
+    return values
+
+
+def render_again(session: Session, around: rendering.Surroundings, *, everything: bool = False) -> tuple[str, ...]:
+    """Make anew the rendering of Revisions that can still be read as current, where it was made from something else; their codes."""
+    query = (
+        select(Revision, RenderedText, Document.code)
+        .join(RenderedText, RenderedText.revision_id == Revision.id)
+        .join(Document, Document.id == Revision.document_id)
+        .options(undefer(Revision.text))
+    )
+    if not everything:
+        query = query.where(or_(Revision.effective_until.is_(None), Revision.state == "in_review"))
+    changed = []
+    for revision, rendered, code in session.execute(query):
+        cited = rendering.cited(revision.text)
+        if everything or rendered.made_from != rendering.made_from(revision.content_hash, cited, around):
+            images = dict(
+                session.execute(select(RevisionImage.path, RevisionImage.file_hash).where(RevisionImage.revision_id == revision.id)).all()
+            )
+            for name, value in asdict(rendering.make(revision.text, cited, revision.content_hash, images, around)).items():
+                setattr(rendered, name, value)
+            changed.append(code)
+    return tuple(changed)

@@ -1,0 +1,92 @@
+"""Reading the vocabulary."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.vocabulary.models import Area, Citation, GlossaryTerm, Position, Practice
+
+
+@dataclass(frozen=True)
+class PracticeRow:
+    """A Practice with the title of its area."""
+
+    code: str
+    title: str
+    area_code: str
+    area_title: str
+    good_looks_like: str
+    typical_evidence: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word with one meaning, and the codes it belongs to, if any."""
+
+    slug: str
+    term: str
+    also: tuple[str, ...]
+    definition: str
+    practice_code: str | None
+    document_code: str | None
+
+
+@dataclass(frozen=True)
+class CodeTitle:
+    """A code and what it is called: an area, a practice, a position."""
+
+    code: str
+    title: str
+
+
+def areas(session: Session) -> tuple[CodeTitle, ...]:
+    """All areas in the order of the file."""
+    return tuple(CodeTitle(code, title) for code, title in session.execute(select(Area.code, Area.title).order_by(Area.place, Area.code)))
+
+
+def practices(session: Session, area_code: str | None = None) -> tuple[PracticeRow, ...]:
+    """All practices in the order of the file, or those of one area."""
+    query = select(Practice, Area.title).join(Area, Area.code == Practice.area_code).order_by(Area.place, Practice.place, Practice.code)
+    if area_code:
+        query = query.where(Practice.area_code == area_code)
+    return tuple(_practice(row, title) for row, title in session.execute(query))
+
+
+def practice(session: Session, code: str) -> PracticeRow | None:
+    """One practice by its code in any case; None when there is none."""
+    query = select(Practice, Area.title).join(Area, Area.code == Practice.area_code).where(Practice.code == code.upper())
+    row = session.execute(query).first()
+    return _practice(row[0], row[1]) if row else None
+
+
+def positions(session: Session) -> tuple[CodeTitle, ...]:
+    """All positions in the order of the file."""
+    query = select(Position.code, Position.title).order_by(Position.place, Position.code)
+    return tuple(CodeTitle(code, title) for code, title in session.execute(query))
+
+
+def terms(session: Session) -> tuple[Term, ...]:
+    """The whole glossary, by term."""
+    rows = session.scalars(select(GlossaryTerm).order_by(GlossaryTerm.slug))
+    return tuple(Term(r.slug, r.term, tuple(r.also), r.definition, r.practice_code, r.document_code) for r in rows)
+
+
+def synonyms(session: Session) -> dict[str, frozenset[str]]:
+    """Each word of the glossary, in small letters, with the other ways to say it: "wbs" -> {"work breakdown structure"} and back."""
+    found: dict[str, frozenset[str]] = {}
+    for term, also in session.execute(select(GlossaryTerm.term, GlossaryTerm.also)):
+        words = {word.casefold() for word in (term, *also)}
+        for word in words:
+            found[word] = found.get(word, frozenset()) | (words - {word})
+    return {word: others for word, others in found.items() if others}
+
+
+def citing(session: Session, document_code: str, kind: str) -> tuple[str, ...]:
+    """Keys of what cites a document, of one kind."""
+    query = select(Citation.citing_key).where(Citation.document_code == document_code, Citation.citing_kind == kind).distinct()
+    return tuple(session.scalars(query.order_by(Citation.citing_key)))
+
+
+def _practice(row: Practice, area_title: str) -> PracticeRow:
+    return PracticeRow(row.code, row.title, row.area_code, area_title, row.good_looks_like, row.typical_evidence)
