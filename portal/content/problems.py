@@ -37,6 +37,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "bad-successor": "the successor of a withdrawn document does not exist",
         # codes
         "duplicate-code": "a code is used twice",
+        "duplicate-term": "a word stands twice in the glossary",
         "unknown-practice": "no such practice",
         "unknown-area": "no such area",
         "unknown-phase": "no such phase",
