@@ -15,8 +15,8 @@ from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from portal.content.wording import ANCHOR, COURSE_CODE, DOCUMENT_CODE
 
-MAX_NESTING: Final = 24
-MAX_PARAGRAPH: Final = 12_000
+MAX_NESTING: Final = 16
+MAX_PARAGRAPH: Final = 8_000
 _DOCUMENT_LINK: Final = re.compile(r"\[\[(?P<inside>[^\[\]\n]{1,80})\]\]")
 _TARGET: Final = re.compile(rf"(?P<code>{DOCUMENT_CODE.pattern}|{COURSE_CODE.pattern})(?:#(?P<anchor>{ANCHOR.pattern}))?")
 _FOOTNOTE: Final = re.compile(r"\[\^[^\s\]\[]{1,40}\]")

@@ -51,12 +51,17 @@ _CONTAINERS: Final = frozenset({"blockquote_open", "list_item_open", "dd_open", 
 def walk(text: str) -> Parsed:
     """Take a text apart. Lines in the result count from 1 in this text."""
     made = tokens(text)
-    explicit = (_EXPLICIT.search(token.content) for token in made if token.type == "inline" and "{#" in token.content)
-    page = Page(frozenset(match["id"] for match in explicit if match))
+    page = Page(frozenset(anchor for token in made if (anchor := explicit_id(token))))
     for line, name in direction_characters(text):
         page.note(line, "hidden-character", f"the text changes its direction with {name}")
     _Walk(made, page).run()
     return page.parsed()
+
+
+def explicit_id(token: Token) -> str | None:
+    """The id written as `{#id}` at the end of a paragraph, heading or list line."""
+    match = _EXPLICIT.search(token.content) if token.type == "inline" and "{#" in token.content[-60:] else None
+    return match["id"] if match else None
 
 
 class _Walk:
