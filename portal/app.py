@@ -8,10 +8,11 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from portal import __version__, config, events, instance, reactions
+from portal import __version__, clock, config, instance, reactions
 from portal.config import Config
 from portal.db import Database
 from portal.library.views import blueprint as library
+from portal.people.queries import signed_in
 from portal.people.views import blueprint as people
 from portal.permissions import Reader
 from portal.reports.views import blueprint as reports
@@ -38,7 +39,7 @@ def create_app(settings: Config, database: Database | None = None) -> Flask:
     errors.install(app)
     _forms(app)
     _pages(app, settings)
-    events.install(reactions.TABLE)
+    reactions.install()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
@@ -50,9 +51,6 @@ def serve() -> Flask:
 
 
 def _loader() -> Any:
-    from portal import clock
-    from portal.people.queries import signed_in
-
     def load(session_key: str) -> Reader | None:
         settings = sessions.config()
         return signed_in(sessions.reading(), session_key, clock.now(), zone=settings.zone, language=settings.language)

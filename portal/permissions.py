@@ -24,6 +24,7 @@ class Permission(StrEnum):
     LIBRARY_ACKNOWLEDGE = "library:document:acknowledge"
     LIBRARY_BOOKMARK = "library:document:bookmark"
     LIBRARY_DRAFTS = "library:draft:read"
+    LIBRARY_PUBLISH = "library:revision:publish"
     LIBRARY_REPORT = "library:problem:report"
     LIBRARY_PROBLEMS = "library:problem:read"
     LIBRARY_REGISTER = "library:register:read"
@@ -70,10 +71,7 @@ class Reader:
 
     def may(self, permission: Permission, team_path: str | None = None) -> bool:
         """True when a grant covers `permission`: anywhere if no team is asked about, else for that team's path or one above it."""
-        for grant in self.grants:
-            if grant.permission is permission and (team_path is None or team_path.startswith(grant.team_path)):
-                return True
-        return False
+        return any(g.permission is permission and (team_path is None or team_path.startswith(g.team_path)) for g in self.grants)
 
 
 ANYBODY = Reader(0, "", "", "UTC", "en", frozenset({EVERYONE}), frozenset())

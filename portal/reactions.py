@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portal import clock
+from portal import clock, events
 from portal.config import Config
 from portal.db import Database
 from portal.events import Reaction
@@ -14,6 +14,11 @@ TABLE: dict[type, Sequence[Reaction]] = {}
 
 def _deliver(database: Database, config: Config) -> int:
     return jobs.deliver(database, config, at=clock.now())
+
+
+def install() -> None:
+    """Make the tables known: once by the application, once by each command."""
+    events.install(TABLE)
 
 
 CHORES: tuple[Chore, ...] = (Chore("mail", 1, _deliver),)

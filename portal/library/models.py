@@ -82,6 +82,7 @@ class RenderedText(Base):
     plain: Mapped[str] = mapped_column(Text)
     contents: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     sections: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    anchors: Mapped[list[str]] = mapped_column(JSON)
     made_from: Mapped[str] = mapped_column(String(64))
 
 

@@ -35,6 +35,7 @@ class Made:
     plain: str
     contents: list[dict[str, Any]]
     sections: list[dict[str, Any]]
+    anchors: list[str]
     made_from: str
 
 
@@ -74,5 +75,6 @@ def make(text: str | markdown.Parsed, codes: Sequence[str], content_hash: str, i
         plain=page.plain,
         contents=[asdict(heading) for heading in page.contents],
         sections=[asdict(section) for section in page.sections],
+        anchors=sorted(page.anchors),
         made_from=made_from(content_hash, codes, around),
     )

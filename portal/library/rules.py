@@ -8,6 +8,7 @@ from enum import StrEnum
 from portal.content.front_matter import Version
 from portal.content.source import SourceDocument
 from portal.errors import N_
+from portal.library.policy import post_slug
 
 
 class Step(StrEnum):
@@ -130,7 +131,7 @@ def _of_file(file: SourceDocument, held: Registered | None, terms: Terms, span: 
             return _row(Step.UNCHANGED, file, same.effective_from, same.effective_until)
         if reason := _stands_against(file, held, same, span[0]):
             return _row(Step.REFUSE, file, reason=reason)
-    if approver in terms.actor_posts:
+    if post_slug(approver) in terms.actor_posts:
         return _row(
             Step.REFUSE,
             file,

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in, midnight
+from portal.content.check import Known
 from portal.content.front_matter import Version
 from portal.content.source import Source, SourceDocument
 from portal.journal import service as journal
-from portal.library import rendering, writing
-from portal.library.models import Document, Revision
+from portal.library import rendering
+from portal.library.models import Document, RenderedText, Revision
 from portal.library.rules import Held, Plan, Registered, Row, Step, Terms, plan
+from portal.library.service import writing
 from portal.people import service as people
 from portal.search import service as search
 from portal.settings import queries as settings
@@ -56,6 +58,17 @@ def planned(session: Session, source: Source, by: Publisher) -> Plan:
             begins[file.meta.code, "withdrawn"] = midnight(file.meta.withdrawn.on, by.zone)
     terms = Terms(by.at, begins, takes_effect, by.actor_posts, {f.path: content_hash(f, source) for f in source.documents})
     return Plan(plan(source.documents, held, terms), vocabulary_service.differs(session, source), takes_effect)
+
+
+def known(session: Session) -> Known:
+    """What links in a content root may lead to besides its own files: every Document of the register with its newest anchors, and codes."""
+    newest = select(Document.code, RenderedText.anchors).join(Revision, Revision.document_id == Document.id)
+    rows = session.execute(newest.join(RenderedText, RenderedText.revision_id == Revision.id).order_by(Revision.major, Revision.minor))
+    return Known(
+        documents={code: frozenset(anchors) for code, anchors in rows},
+        practices=frozenset(p.code for p in vocabulary.practices(session)),
+        positions=frozenset(p.code for p in vocabulary.positions(session)),
+    )
 
 
 def content_hash(file: SourceDocument, source: Source) -> str:
@@ -100,7 +113,7 @@ def publish(session: Session, source: Source, todo: Plan, by: Publisher, progres
 def surroundings(session: Session, more_titles: Mapping[str, str] | None = None) -> rendering.Surroundings:
     """Titles by code, the newest approved Revision's (or those of the files being published), and the glossary."""
     newest = select(Document.code, Revision.title).join(Revision, Revision.document_id == Document.id)
-    titles = {code: title for code, title in session.execute(newest.order_by(Revision.major, Revision.minor))}
+    titles = {row.code: row.title for row in session.execute(newest.order_by(Revision.major, Revision.minor))}
     terms = [rendering.Term(t.term, t.also, t.definition, f"/glossary#{t.slug}") for t in vocabulary.terms(session)]
     return rendering.Surroundings.of({**titles, **(more_titles or {})}, terms)
 

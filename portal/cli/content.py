@@ -1,0 +1,129 @@
+"""`portal content check|publish`."""
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from portal.cli.here import Here, here, person, shipped_content
+from portal.content import report
+from portal.content.check import check as problems_of
+from portal.content.problems import Problem
+from portal.content.source import Source, read
+from portal.files.store import FileStore
+from portal.library.rules import Plan, Step
+from portal.library.service import publishing
+from portal.permissions import Permission
+from portal.search import service as search
+from portal.vocabulary.queries import practices
+
+ROOT = click.option("--root", type=click.Path(path_type=Path), default=None, help="The content root; the shipped method unless given.")
+
+
+@click.group("content")
+def command() -> None:
+    """Check a folder of documents, and publish it."""
+
+
+@command.command()
+@ROOT
+@click.option("--json", "as_json", is_flag=True, help="Print an array of {path, line, code, message}.")
+def check(root: Path | None, as_json: bool) -> None:
+    """Name every problem of a content root at once; exit 1 if there is any."""
+    found = problems_of(read(root or shipped_content()))
+    _print(found, as_json=as_json)
+    sys.exit(1 if found else 0)
+
+
+@command.command()
+@ROOT
+@click.option("--dry-run", is_flag=True, help="Show the plan and change nothing.")
+@click.option("--actor", metavar="EMAIL", help="Who publishes; the system itself unless given.")
+def publish(root: Path | None, dry_run: bool, actor: str | None) -> None:
+    """Show what publishing a content root would do, and do it: all of it, or nothing if anything is refused."""
+    place = here()
+    source = read(root or shipped_content())
+    plan, by = _planned(place, source, actor)
+    _show(plan)
+    if plan.refused:
+        click.echo(f"Nothing was changed: {len(plan.refused)} refused.", err=True)
+        sys.exit(1)
+    if dry_run or plan.is_empty:
+        click.echo("Nothing was changed." if dry_run else "Nothing to do: everything is unchanged.")
+        return
+    carry_out(place, source, plan, by)
+    click.echo(_summary(plan))
+
+
+def carry_out(place: Here, source: Source, plan: Plan, by: publishing.Publisher) -> None:
+    """Publish with a progress bar, then let the index learn it."""
+    todo = len(plan.of(Step.PUBLISH))
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Publishing", total=todo or 1)
+        with place.database.writing() as session:
+            publishing.publish(session, source, plan, by, lambda number: bar.update(task, completed=number))
+        bar.add_task("Indexing", total=None)
+        search.drain(place.database, place.config)
+
+
+def _planned(place: Here, source: Source, actor: str | None) -> tuple[Plan, publishing.Publisher]:
+    with place.database.writing() as session:
+        who = person(session, place.config, actor, place.at) if actor else None
+        if who and not who.may(Permission.LIBRARY_PUBLISH):
+            click.echo(f"portal: {actor} may not publish; an author may.", err=True)
+            sys.exit(1)
+        store = FileStore(place.config.home / "uploads")
+        by = publishing.Publisher(
+            at=place.at,
+            zone=place.config.zone,
+            actor_id=who.person_id if who else None,
+            actor_posts=frozenset(t.removeprefix("post:") for t in who.audience if t.startswith("post:")) if who else frozenset(),
+            files_take_effect=place.config.files_take_effect,
+            keep_image=store.keep,
+        )
+        plan = publishing.planned(session, source, by)
+        if source.problems or not plan.is_empty:
+            found = problems_of(source, publishing.known(session))
+            if found:
+                _print(found, as_json=False)
+                click.echo(f"Nothing was changed: {len(found)} problems.", err=True)
+                sys.exit(1)
+        if not practices(session) and source.vocabulary is None:
+            click.echo("portal: practices.yaml is needed: the register knows no practices yet.", err=True)
+            sys.exit(1)
+    return plan, by
+
+
+def _print(problems: tuple[Problem, ...], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(report.as_json(problems))
+        return
+    for line in report.lines(problems):
+        click.echo(line)
+    if not problems:
+        click.echo("No problems.", err=True)
+
+
+def _show(plan: Plan) -> None:
+    for row in plan.rows:
+        if row.step is not Step.UNCHANGED:
+            reason = f": {row.reason % row.values if row.values else row.reason}" if row.reason else ""
+            when = f", effective {row.since:%Y-%m-%d}" if row.since else ""
+            click.echo(f"{row.step:<9} {row.code} {row.version} ({row.path}{when}){reason}")
+    unchanged = len(plan.of(Step.UNCHANGED))
+    if unchanged:
+        click.echo(f"{Step.UNCHANGED} {unchanged}")
+    if plan.vocabulary_changes:
+        click.echo("Publish   vocabulary and glossary")
+
+
+def _summary(plan: Plan) -> str:
+    published, withdrawn = len(plan.of(Step.PUBLISH)), len(plan.of(Step.WITHDRAW))
+    if plan.takes_effect:
+        return f"Published {published}, withdrew {withdrawn}, unchanged {len(plan.of(Step.UNCHANGED))}."
+    return (
+        f"{published} stored in review, not yet effective: files of this instance do not take effect by themselves "
+        "(setting files_take_effect)."
+    )

@@ -1,0 +1,43 @@
+"""What commands share: the instance at hand and who acts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from portal import clock, config, instance, reactions
+from portal.config import Config
+from portal.db import Database
+from portal.errors import NotFound
+from portal.people import queries as people
+from portal.permissions import Reader
+
+
+@dataclass(frozen=True)
+class Here:
+    """The instance a command works on, opened, and the moment it began."""
+
+    config: Config
+    database: Database
+    at: datetime
+
+
+def here() -> Here:
+    """Open the instance of the present settings, making and migrating it when it must be."""
+    settings = config.load()
+    reactions.install()
+    return Here(settings, instance.opened(settings), clock.now())
+
+
+def person(session: Session, settings: Config, email: str, at: datetime) -> Reader:
+    """The reader with this e-mail address; NotFound says which address nobody has."""
+    reader = people.named(session, email, at, zone=settings.zone, language=settings.language)
+    if reader is None:
+        raise NotFound(f"nobody here has the e-mail address {email}")
+    return reader
+
+
+def shipped_content() -> Path:
+    """The content root that comes with the portal."""
+    return instance.resources() / "content"
