@@ -1,0 +1,154 @@
+"""Asking: one page of hits, suggestions, what was looked for in vain. Reads; what may be seen is settled inside the query, before anything is counted."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from heapq import nsmallest
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.search.entry import Count, Facet, Hit, Page, Suggestion, slug
+from portal.search.guesses import did_you_mean, suggestions
+from portal.search.index import SearchIndex
+from portal.search.models import MissedSearch
+from portal.search.passages import Finder, best_section, passage
+from portal.search.query import NO_SYNONYMS, Question, Synonyms, parse
+from portal.search.ranking import Ranking, filtered, passing_all, rank
+from portal.search.schema import FILTERS, Card, microseconds
+from portal.search.snapshot import Snapshot, View
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked besides the text: which page of what size, how many of its hits are highlighted, whether superseded texts count."""
+
+    number: int
+    size: int
+    highlighted: int
+    at: int
+    guess: bool
+
+
+def search(
+    index: SearchIndex,
+    text: str,
+    reader_audience: Collection[str],
+    at: datetime,
+    *,
+    filters: Mapping[str, Collection[str]] | None = None,
+    page: int = 1,
+    size: int = 10,
+    with_superseded: bool = False,
+    synonyms: Synonyms = NO_SYNONYMS,
+    highlighted: int | None = None,
+    guess: bool = True,
+) -> Page:
+    """One page of what this reader may see at the moment `at`, best first; one hit per code, at its best section.
+
+    `filters`: for `kind, practice, phase, owner, area` the values of which one must hold; they join those typed as `kind:standard`. A text of
+    filters alone lists all that pass, by title. `highlighted`: how many hits of the page get section and passage (all unless said).
+    `guess=False` spares looking for another spelling. Any text is allowed.
+    """
+    question = parse(text, filters)
+    wish = Wish(max(1, page), max(1, size), size if highlighted is None else highlighted, microseconds(at), guess)
+
+    def ask(snapshot: Snapshot) -> Page:
+        view = snapshot.view(frozenset(reader_audience), wish.at, with_superseded)
+        return _page(snapshot, view, question, synonyms, wish)
+
+    return index.read(ask)
+
+
+def suggest(index: SearchIndex, text: str, reader_audience: Collection[str], at: datetime, *, limit: int = 8) -> tuple[Suggestion, ...]:
+    """Up to `limit` entries a half-typed text may mean, among those the reader may see."""
+    audience, moment = frozenset(reader_audience), microseconds(at)
+    return index.read(lambda snapshot: suggestions(snapshot, snapshot.view(audience, moment, False), text, limit))
+
+
+def missed_searches(session: Session, since: date, *, limit: int = 100) -> list[tuple[str, int]]:
+    """What was looked for in vain since a day, most often first: words and how often."""
+    times = func.sum(MissedSearch.times)
+    rows = select(MissedSearch.words, times).where(MissedSearch.day >= since).group_by(MissedSearch.words)
+    return [(words, int(count)) for words, count in session.execute(rows.order_by(times.desc(), MissedSearch.words).limit(limit))]
+
+
+def _page(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms, wish: Wish) -> Page:
+    ranking = rank(snapshot, view, question, synonyms)
+    found: Collection[int] = ranking.scores
+    if not ranking.scores:
+        found = _without_words(snapshot, view, question)
+    passing = filtered(snapshot, question)
+    hits = _one_per_code(snapshot, passing_all(found, tuple(passing.values())), ranking)
+    shown = nsmallest(
+        wish.number * wish.size, hits, key=lambda document: _order(snapshot.cards[document], ranking.scores.get(document, 0.0))
+    )
+    shown = shown[(wish.number - 1) * wish.size :]
+    finder = Finder(ranking.weights, question.phrases)
+    return Page(
+        hits=tuple(
+            _hit(snapshot, document, ranking, wish, finder if place < wish.highlighted else None) for place, document in enumerate(shown)
+        ),
+        total=len(hits),
+        number=wish.number,
+        size=wish.size,
+        facets=tuple(_facet(snapshot, name, found, passing, question) for name in FILTERS),
+        did_you_mean=did_you_mean(snapshot, view, question) if wish.guess else "",
+    )
+
+
+def _order(card: Card, score: float) -> tuple[float, str, str]:
+    return -score, card.title.casefold(), card.key
+
+
+def _without_words(snapshot: Snapshot, view: View, question: Question) -> Collection[int]:
+    """Filters alone list all that is seen; a question of stop words alone is looked for in titles."""
+    if not question.text:
+        return view.documents if question.filters else ()
+    if question.words:
+        return ()
+    return [snapshot.documents[found.key] for found in suggestions(snapshot, view, question.text, len(view.documents))]
+
+
+def _one_per_code(snapshot: Snapshot, documents: list[int], ranking: Ranking) -> list[int]:
+    """The best version of each code; of equals the one that lasts longest."""
+    if not snapshot.has_versions:
+        return documents
+    best: dict[str, int] = {}
+    for document in sorted(documents, key=lambda number: (ranking.scores.get(number, 0.0), snapshot.cards[number].effective_until)):
+        best[snapshot.cards[document].group] = document
+    return list(best.values())
+
+
+def _hit(snapshot: Snapshot, document: int, ranking: Ranking, wish: Wish, finder: Finder | None) -> Hit:
+    card = snapshot.cards[document]
+    sections = snapshot.sections(document) if finder else []
+    section = best_section(sections, finder) if finder else None
+    text = section.text if section else next((text for _, _, text in sections if text.strip()), "")
+    return Hit(
+        key=card.key,
+        code=card.code,
+        kind=card.kind,
+        title=card.title,
+        url=f"{card.url}#{section.anchor}" if section and section.anchor else card.url,
+        score=ranking.scores.get(document, 0.0),
+        owner=card.owner,
+        practices=card.practices,
+        updated=card.updated_at,
+        superseded=card.effective_until <= wish.at,
+        section=section.title if section else "",
+        passage=passage(text, finder) if finder else (),
+    )
+
+
+def _facet(snapshot: Snapshot, name: str, found: Iterable[int], passing: Mapping[str, frozenset[int]], question: Question) -> Facet:
+    others = tuple(documents for filter_name, documents in passing.items() if filter_name != name)
+    combinations = Counter(map(snapshot.values(name).__getitem__, passing_all(found, others)))
+    hits: Counter[str] = Counter()
+    for values, number in combinations.items():
+        for value in values:
+            hits[value] += number
+    chosen = question.filters.get(name, frozenset())
+    counts = (Count(value, number, slug(value) in chosen) for value, number in hits.items())
+    return Facet(name, tuple(sorted(counts, key=lambda count: (-count.hits, count.value))))
