@@ -22,7 +22,11 @@ class Team(Base):
 
 
 class Person(Base):
-    """An account. Invited until a first password is set; inactive once deactivated. `zone` and `language` empty: the organisation's."""
+    """An account. Invited until a first password is set; inactive once deactivated. `zone` and `language` empty: the organisation's.
+
+    `joined_at` is the moment of the invitation, and from the first password on the moment it was set; `team_since` the day of the last
+    change of team.
+    """
 
     __tablename__ = "person"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,6 +35,7 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(10), default="invited")
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    team_since: Mapped[date | None]
     zone: Mapped[str] = mapped_column(String(60), default="")
     language: Mapped[str] = mapped_column(String(10), default="")
     mail: Mapped[str] = mapped_column(String(10), default="weekly")

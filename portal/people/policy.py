@@ -14,7 +14,9 @@ MEMBER = frozenset({
 
 BY_ROLE: dict[str, frozenset[Permission]] = {
     "manager": frozenset({P.LIBRARY_READERS, P.LIBRARY_EXEMPT}),
-    "author": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_PUBLISH, P.LIBRARY_READERS, P.LIBRARY_EXEMPT, P.LIBRARY_PROBLEMS, P.SEARCH_MISSES, P.JOURNAL_READ}),
+    "author": frozenset(
+        {P.LIBRARY_DRAFTS, P.LIBRARY_PUBLISH, P.LIBRARY_READERS, P.LIBRARY_EXEMPT, P.LIBRARY_PROBLEMS, P.SEARCH_MISSES, P.JOURNAL_READ}
+    ),
     "approver": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_PROBLEMS, P.SEARCH_MISSES, P.JOURNAL_READ}),
     "assessor": frozenset(),
     "auditor": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_READERS, P.JOURNAL_READ}),

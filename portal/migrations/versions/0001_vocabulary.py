@@ -57,7 +57,6 @@ def _position() -> None:
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("asks", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_position")),
     )
 

@@ -86,6 +86,7 @@ def _person() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("team_since", sa.Date(), nullable=True),
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("language", sa.String(length=10), nullable=False),
         sa.Column("mail", sa.String(length=10), nullable=False),
