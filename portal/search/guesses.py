@@ -1,17 +1,21 @@
 """What a half-typed question may be about, and how a misspelt one may have been meant; from what the reader may see alone."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from heapq import nlargest, nsmallest
+from itertools import islice
 
 from whoosh.support.levenshtein import distance
 
 from portal.search.entry import Suggestion
+from portal.search.passages import Finder
 from portal.search.query import Question
 from portal.search.snapshot import Snapshot, View
 from portal.search.words import WORD, stem_of
 
 MOST_GUESSED = 3
+LONGEST_GUESSED = 30
+MOST_STEMS = 8
+MOST_READ = 4
 SHORTEST_GUESSED = 4
 
 
@@ -35,16 +39,13 @@ def suggestions(snapshot: Snapshot, view: View, typed: str, limit: int) -> tuple
 
 def did_you_mean(snapshot: Snapshot, view: View, question: Question) -> str:
     """The question with each word that nothing visible holds put as the nearest word that something visible does; empty if all are known or none is near."""
-    text, changed = question.text, 0
-    for word in dict.fromkeys(WORD.findall(question.text)):
-        if changed == MOST_GUESSED:
-            break
-        if len(word) >= SHORTEST_GUESSED and word.isalpha() and _unknown(snapshot, view, word):
-            better = _nearest(snapshot, view, word.lower())
-            if better:
-                text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text)
-                changed += 1
-    return text if changed else ""
+    text = question.text
+    candidates = (word for word in dict.fromkeys(WORD.findall(text)) if SHORTEST_GUESSED <= len(word) <= LONGEST_GUESSED and word.isalpha())
+    for word in islice((word for word in candidates if _unknown(snapshot, view, word)), MOST_GUESSED):
+        better = _nearest(snapshot, view, word.lower())
+        if better:
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, text)
+    return text if text != question.text else ""
 
 
 def _unknown(snapshot: Snapshot, view: View, word: str) -> bool:
@@ -57,25 +58,24 @@ def _seen(snapshot: Snapshot, view: View, field: str, stem: str) -> int:
 
 
 def _nearest(snapshot: Snapshot, view: View, word: str) -> str:
-    """The visible word nearest to this one; among equally near ones that of most documents. Two edits are too far for short words."""
-    stem = stem_of(word) or word
+    """The visible word nearest to this one; among equally near ones that of most documents. Two edits are too far for short words.
+
+    Sought among the words whose stem is near this one's, and, as a slip in the ending hides the stem, those whose stem begins this word."""
     reach = 1 if len(word) < 6 else 2
-    near = {found: distance(stem, found, limit=reach + 1) for found in snapshot.words_like(stem, reach)}
-    ranked = sorted(((steps, -seen, found) for found, steps in near.items() if (seen := _seen(snapshot, view, "words", found))))
-    for steps, _, found in ranked[:1]:
-        if steps <= reach:
-            return _as_written(snapshot, view, found, word)
-    return ""
+    stems = {*snapshot.words_like(stem_of(word) or word, 2), *(word[:end] for end in range(SHORTEST_GUESSED, len(word)))}
+    seen = {stem: number for stem in stems if (number := _seen(snapshot, view, "words", stem))}
+    likely = nsmallest(MOST_STEMS, seen, key=lambda stem: (distance(stem, word[: len(stem)]), -seen[stem], stem))
+    forms = [(distance(form, word), -seen[stem], form) for stem in likely for form in _forms(snapshot, view, stem)]
+    return min(((steps, number, form) for steps, number, form in forms if steps <= reach), default=(0, 0, ""))[2]
 
 
-def _as_written(snapshot: Snapshot, view: View, stem: str, word: str) -> str:
-    """The form in which a visible document writes the stem: the one nearest to what was typed, then the most frequent."""
+def _forms(snapshot: Snapshot, view: View, stem: str) -> set[str]:
+    """The forms in which some visible documents write the stem, those first that write it most."""
     postings = snapshot.postings("words", stem)
-    most = max((pair for pair in zip(postings.counts, postings.documents, strict=True) if view.seen[pair[1]]), key=lambda pair: pair[0])
-    forms = Counter(_forms(snapshot, most[1], stem))
-    return min(forms, key=lambda form: (distance(form, word), -forms[form], form), default="")
-
-
-def _forms(snapshot: Snapshot, document: int, stem: str) -> Iterable[str]:
-    texts = [snapshot.cards[document].title, *(part for section in snapshot.sections(document) for part in section[1:])]
-    return (word.lower() for text in texts for word in WORD.findall(text) if stem_of(word) == stem)
+    pairs = (pair for pair in zip(postings.counts, postings.documents, strict=True) if view.seen[pair[1]])
+    finder = Finder({stem: 1.0})
+    documents = [document for _, document in nlargest(MOST_READ, pairs)]
+    texts = (
+        text for document in documents for text in (snapshot.cards[document].title, *(part[2] for part in snapshot.sections(document)))
+    )
+    return {text[start:end].lower() for text in texts for start, end, _ in finder.places(text)}

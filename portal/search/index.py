@@ -20,7 +20,7 @@ from whoosh.util.filelock import FileLock, try_for
 from whoosh.writing import CLEAR, MERGE_SMALL
 
 from portal.search.entry import Entry, fingerprint
-from portal.search.schema import LAYOUT, Card, DurableStorage, PlainCodec, fields_of, make_schema
+from portal.search.schema import LAYOUT, Card, DurableStorage, PlainCodec, ReadingStorage, fields_of, make_schema
 from portal.search.snapshot import Snapshot
 
 Answer = TypeVar("Answer")
@@ -41,7 +41,7 @@ class SearchIndex:
     def __init__(self, folder: Path, *, patience: float = 10.0) -> None:
         self.folder = folder
         self.patience = patience
-        self.storage = DurableStorage(str(folder))
+        self._reading = ReadingStorage(str(folder))
         self.schema = make_schema()
         self._mark = folder / "complete"
         self._guard = RLock()
@@ -62,9 +62,10 @@ class SearchIndex:
         """Mark the index as filled from all sources."""
         self._mark.write_text(LAYOUT)
 
-    def files(self) -> FileIndex:
-        """Whoosh's own view of the folder, for a writer."""
-        return FileIndex(self.storage, self.schema, NAME)
+    def writer(self) -> Any:
+        """Whoosh's writer; only within `writing()`."""
+        files = FileIndex(DurableStorage(str(self.folder)), self.schema, NAME)
+        return files.writer(timeout=self.patience, codec=PlainCodec(), limitmb=MEMORY_MB)
 
     def read(self, question: Callable[[Snapshot], Answer]) -> Answer:
         """Ask the newest state. A file removed meanwhile: once more on a fresh state. Broken still: thrown away, and asked when empty."""
@@ -132,15 +133,17 @@ class SearchIndex:
         for path in self.folder.glob(f"*{NAME}_*"):
             if path.is_file() and not path.name.endswith("LOCK"):
                 path.unlink(missing_ok=True)
-        TOC.create(self.storage, self.schema, NAME)
+        TOC.create(DurableStorage(str(self.folder)), self.schema, NAME)
 
     def _forget(self) -> None:
         self._snapshot = self._stamp = None
+        self._reading.settle(close=True)
 
     def _newest(self) -> Snapshot:
         stamp = self._latest()
         if self._snapshot is None or stamp != self._stamp:
-            self._snapshot = Snapshot(self.files().reader(), self._cards_of)
+            self._snapshot = Snapshot(FileIndex(self._reading, self.schema, NAME).reader(), self._cards_of)
+            self._reading.settle(close=False)
             current = {id(cards) for cards in self._snapshot.leaves}
             self._leaves = {name: cards for name, cards in self._leaves.items() if id(cards) in current}
             self._stamp = stamp
@@ -194,7 +197,7 @@ class IndexWriting:
 
     @contextmanager
     def _writer(self, mergetype: Callable[[Any, list[Any]], list[Any]]) -> Iterator[Any]:
-        writer = self._index.files().writer(timeout=self._index.patience, codec=PlainCodec(), limitmb=MEMORY_MB)
+        writer = self._index.writer()
         try:
             yield writer
         except BaseException:

@@ -13,9 +13,11 @@ from portal.search.schema import FILTERS
 from portal.search.words import plain, stems
 
 LONGEST = 10_000
-MOST_WORDS = 400
+MOST_WORDS = 200
+MOST_CODES = 20
 FILTER = re.compile(rf'(?<!\S)({"|".join(FILTERS)}):(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 QUOTED = re.compile(r'"([^"]*)"|“([^“”]*)”')
+CODE = re.compile(r"(?<![\w-])[a-z]{3}(?:-[a-z]{3})?-\d{2,4}(?![\w-])", re.IGNORECASE)
 QUOTES = "\"'“”‘’()[]{}<>,;:!?*"
 
 Filters = Mapping[str, frozenset[str]]
@@ -26,7 +28,8 @@ class Question:
     """A typed text, understood.
 
     `words`: the stems in order, those within quotes too; how often one occurs counts. `phrases`: stems that must follow each other.
-    `filters`: for each field the slugs of which one must hold. `codes`: what may be a code, in lower case. `text`: all but the filters.
+    `filters`: for each field the slugs of which one must hold. `codes`: what may be a code or its beginning, in lower case. `mentions`: the
+    stems of each whole code, sought as one and not as alternatives. `text`: all but the filters.
     """
 
     text: str
@@ -34,6 +37,7 @@ class Question:
     phrases: tuple[tuple[str, ...], ...] = ()
     filters: Filters = field(default_factory=dict)
     codes: tuple[str, ...] = ()
+    mentions: tuple[tuple[str, ...], ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -42,7 +46,7 @@ class Question:
 
 
 def parse(typed: str, filters: Mapping[str, Collection[str]] | None = None) -> Question:
-    """Understand a text; `filters` are those chosen on the page and join those typed. At most 10,000 characters and 400 words are read."""
+    """Understand a text; `filters` are those chosen on the page and join those typed. At most 10,000 characters and 200 words are read."""
     text = plain(typed[:LONGEST])
     wanted: dict[str, set[str]] = {}
     for name, quoted, bare in FILTER.findall(text):
@@ -54,10 +58,11 @@ def parse(typed: str, filters: Mapping[str, Collection[str]] | None = None) -> Q
     phrases = (tuple(stems(straight or curved)) for straight, curved in QUOTED.findall(rest))
     return Question(
         text=rest,
-        words=tuple(stems(rest)[:MOST_WORDS]),
+        words=tuple(stems(CODE.sub(" ", rest))[:MOST_WORDS]),
         phrases=tuple(dict.fromkeys(phrase for phrase in phrases if phrase)),
         filters={name: frozenset(values) for name, values in wanted.items()},
         codes=tuple(dict.fromkeys(word for piece in rest.split() if (word := piece.strip(QUOTES + ".").casefold()))),
+        mentions=tuple(dict.fromkeys(tuple(stems(code)) for code in CODE.findall(rest)[:MOST_CODES])),
     )
 
 

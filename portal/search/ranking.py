@@ -31,8 +31,9 @@ def rank(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms)
     scoring = _Scoring(snapshot, view)
     for word, times in question.counts.items():
         scoring.add_word(word, times)
-    pairs = synonyms.of(question.words)
-    for asked, other in pairs:
+    for code in question.mentions:
+        scoring.add_mention(code)
+    for asked, other in synonyms.of(question.words):
         scoring.add_synonym(asked, other)
     scoring.lift_titles()
     scores = {document: score for document, score in enumerate(scoring.scores) if score > 0.0}
@@ -43,12 +44,16 @@ def rank(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms)
 
 
 def _exact_first(snapshot: Snapshot, view: View, question: Question, scores: dict[int, float]) -> dict[int, float]:
-    """An exact code comes before everything else, in the order the codes were typed."""
+    """An exact code comes before everything else, in the order the codes were typed; then codes that begin like a word with a hyphen."""
+    top = max(scores.values(), default=0.0) + 1.0
     named = [document for code in question.codes for document in snapshot.codes.get(code, ()) if view.seen[document]]
-    if named:
-        top = max(scores.values(), default=0.0)
-        for place, document in enumerate(named):
-            scores[document] = scores.get(document, 0.0) + (top + 1.0) * (1.0 + 1.0 / (place + 1))
+    for place, document in enumerate(named):
+        scores[document] = scores.get(document, 0.0) + top * (1.0 + 1.0 / (place + 1))
+    begun = tuple(code for code in question.codes if "-" in code[3:])
+    for code, documents in snapshot.codes.items() if begun else ():
+        for document in documents if code.startswith(begun) else ():
+            if view.seen[document] and document not in named:
+                scores[document] = scores.get(document, 0.0) + top
     return scores
 
 
@@ -67,6 +72,13 @@ class _Scoring:
         self.weights[word] = self.asked[word] = weight
         self.score(postings, weight)
         self.cover(self.snapshot.postings("heading", word).documents, weight)
+
+    def add_mention(self, code: tuple[str, ...]) -> None:
+        postings = self.snapshot.phrase("words", code)
+        weight = self.weigh(postings)
+        self.score(postings, weight)
+        for word in code:
+            self.weights.setdefault(word, weight / len(code))
 
     def add_synonym(self, asked: tuple[str, ...], other: tuple[str, ...]) -> None:
         if len(other) == 1 and other[0] in self.asked:
@@ -105,7 +117,7 @@ class _Scoring:
         for document, held in self.titles.items():
             share = max(0.0, 2 * held / whole - 1)
             alone = share > 1 - 1e-9 and len(stems(self.snapshot.cards[document].title)) == len(self.asked)
-            self.scores[document] += (K1 + 1) * held * share * share * (1.25 if alone else 1.0)
+            self.scores[document] += (K1 + 1) * held * share * share * (2.0 if alone else 1.0)
             self.scores[document] = self.scores[document] or held * 1e-3
 
 

@@ -47,6 +47,27 @@ class DurableStorage(FileStorage):  # type: ignore[misc]
         _force(folder)
 
 
+class ReadingStorage(FileStorage):  # type: ignore[misc]
+    """A storage that knows what it opened: whoosh leaves files open when it finds them broken."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, readonly=True)
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **kwargs: Any) -> Any:
+        """Open a file and remember it until `settle`."""
+        opened = super().open_file(name, **kwargs)
+        self._opened.append(opened)
+        return opened
+
+    def settle(self, *, close: bool) -> None:
+        """What was opened is in good hands now, or is closed."""
+        for opened in self._opened if close else ():
+            if not opened.is_closed:
+                opened.close()
+        self._opened.clear()
+
+
 def _force(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -124,7 +145,7 @@ def fields_of(entry: Entry) -> dict[str, Any]:
     areas = {area_of(practice) for practice in entry.practices}
     return {
         "words": words,
-        "heading": stems(plain(f"{entry.title}\n{code_of(entry.key)}")),
+        "heading": stems(plain(entry.title)),
         "audience": " ".join(sorted(entry.audience)),
         "effective_from": begins,
         "effective_until": ends,

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.db import Database
+from portal.db import Database, is_postgresql
 from portal.search.entry import Difference, Entry, fingerprint, source_of
 from portal.search.index import IndexWriting, SearchIndex, fingerprints
 from portal.search.models import MissedSearch, SearchPending
@@ -101,11 +102,9 @@ def record_miss(session: Session, typed: str, day: date) -> None:
     words = " ".join(typed.lower().replace("\0", " ").split())[:LONGEST_MISS]
     if not words:
         return
-    row = session.get(MissedSearch, (day, words), with_for_update=True)
-    if row is None:
-        session.add(MissedSearch(day=day, words=words, times=1))
-    else:
-        row.times += 1
+    upsert = postgresql.insert if is_postgresql(session.get_bind().engine) else sqlite.insert
+    row = upsert(MissedSearch).values(day=day, words=words, times=1)
+    session.execute(row.on_conflict_do_update(index_elements=["day", "words"], set_={"times": MissedSearch.times + 1}))
 
 
 def _take(database: Database, index: SearchIndex, writing: IndexWriting, sources: Sources) -> int:
