@@ -19,6 +19,7 @@ from portal.reports.views import blueprint as reports
 from portal.search.views import blueprint as search
 from portal.vocabulary.views import blueprint as vocabulary
 from portal.web import access, assets, errors, headers, health, logs, sessions, words
+from portal.web.forms import described
 from portal.web.pages import MenuItem, menu_for
 
 BLUEPRINTS = (health.blueprint, people, vocabulary, search, library, reports)
@@ -66,7 +67,7 @@ def _forms(app: Flask) -> None:
 def _pages(app: Flask, settings: Config) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(brand=settings.name, version=__version__)
+    app.jinja_env.globals.update(brand=settings.name, version=__version__, described=described)
 
     def layout() -> dict[str, Any]:
         someone = current_user if current_user.is_authenticated else None

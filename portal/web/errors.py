@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.errors import Conflict, NotAllowed, NotFound, PortalError, Refused
 from portal.web.forms import sentence_of
+from portal.web.logs import logged_path
 from portal.web.pages import page
 
 STATUS = {NotAllowed: 403, NotFound: 404, Conflict: 409, Refused: 422}
@@ -78,5 +79,5 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _surprise(_error: Exception) -> Response:
-    logging.getLogger("portal").exception("unhandled error", extra={"path": request.path})
+    logging.getLogger("portal").exception("unhandled error", extra={"path": logged_path()})
     return _answer(500, str(SENTENCES[500]))

@@ -27,6 +27,14 @@ def no_change_form() -> NoChangeForm:
     return NoChangeForm()
 
 
+def described(field: Any, note: str) -> dict[str, str]:
+    """The attributes that tie a field to its help and its errors, for the macro `field`."""
+    parts = [f"{field.id}-help"] if note else []
+    parts += [f"{field.id}-errors"] if field.errors else []
+    attributes = {"aria-describedby": " ".join(parts)} if parts else {}
+    return attributes | ({"aria-invalid": "true"} if field.errors else {})
+
+
 @contextmanager
 def refusals(form: BaseForm) -> Iterator[None]:
     """Turn what a service refuses inside the block into an error of the form; its transaction is already undone."""

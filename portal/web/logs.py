@@ -68,10 +68,17 @@ def install(app: Flask) -> None:
                 extra={
                     "request_id": g.get("request_id"),
                     "method": request.method,
-                    "path": request.path,
+                    "path": logged_path(),
                     "status": answer.status_code,
                     "ms": spent,
                     "person": person,
                 },
             )
         return answer
+
+
+def logged_path() -> str:
+    """The path as logs may show it: where an address carries a secret key (a one-time link), the route's rule instead."""
+    if request.url_rule is not None and "key" in (request.view_args or {}):
+        return request.url_rule.rule
+    return request.path

@@ -35,8 +35,8 @@ def rename(session: Session, team_id: int, name: str, *, at: datetime, actor_id:
     team = _team(session, team_id)
     spelled = " ".join(name.split())
     if spelled != team.name:
-        before, team.name = team.name, spelled
-        journal.record(session, at, actor_id, "team renamed", "team", team_id, {"name": before}, {"name": spelled})
+        team.name = spelled
+        journal.record(session, at, actor_id, "team renamed", "team", team_id, None, {"slug": team.slug})
 
 
 def _team(session: Session, team_id: int) -> Team:

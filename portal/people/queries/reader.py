@@ -1,6 +1,5 @@
-"""Reading people: who is asking, by one query."""
+"""Who is asking, by one query."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.clock import day_in
 from portal.db import UtcTime
 from portal.people import policy
+from portal.people.keys import key_hash
 from portal.permissions import Reader
 
 ME = """
@@ -46,11 +46,6 @@ def _statement(me: str) -> TextClause:
 
 SIGNED_IN = _statement(BY_SESSION)
 NAMED = _statement(BY_EMAIL)
-
-
-def key_hash(key: str) -> str:
-    """The form in which a secret key is stored: keys are long and random, so one round of SHA-256 is enough."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def signed_in(session: Session, session_key: str, at: datetime, *, zone: str, language: str) -> Reader | None:
