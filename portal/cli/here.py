@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import click
 from sqlalchemy.orm import Session
 
 from portal import clock, config, instance, reactions
@@ -24,10 +25,12 @@ class Here:
 
 
 def here() -> Here:
-    """Open the instance of the present settings, making and migrating it when it must be."""
+    """Open the instance of the present settings, making and migrating it when it must be; it is closed when the command ends."""
     settings = config.load()
     reactions.install()
-    return Here(settings, instance.opened(settings), clock.now())
+    database = instance.opened(settings)
+    click.get_current_context().call_on_close(database.dispose)
+    return Here(settings, database, clock.now())
 
 
 def person(session: Session, settings: Config, email: str, at: datetime) -> Reader:

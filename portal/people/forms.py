@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Opt
 from portal.web import BaseForm
 
 Choices = Sequence[tuple[str, Any]]
+POST = "post_"
 MAIL = ("weekly", _l("One digest a week")), ("daily", _l("One digest a day")), ("at_once", _l("Each one at once"))
 ADDRESS = r"[^@\s]+@[^@\s]+"
 
@@ -164,6 +165,24 @@ class PostForm(BaseForm):
         """Take the choices."""
         self.holder.choices = _options(people, _l("Nobody: leave it unheld"))
         return self
+
+
+class HandOverForm(BaseForm):
+    """One select for each post of a person; made by `hand_over_form`."""
+
+    def wishes(self) -> dict[int, int | None]:
+        """The chosen holder by post id; None leaves a post unheld."""
+        posts = (field for field in self if field.name.startswith(POST))
+        return {int(field.name.removeprefix(POST)): int(field.data) if field.data else None for field in posts}
+
+
+def hand_over_form(posts: Sequence[tuple[int, str]], people: Choices) -> HandOverForm:
+    """The form for these posts (id and title) and these people."""
+    fields = {f"{POST}{post_id}": SelectField(title) for post_id, title in posts}
+    form: HandOverForm = type("HandOverForm", (HandOverForm,), fields)()
+    for name in fields:
+        form[name].choices = _options(people, _l("Nobody: leave it unheld"))
+    return form
 
 
 class RosterForm(BaseForm):

@@ -5,7 +5,8 @@ they hash a password between two short transactions.
 from portal.people.service.accounts import change_details, deactivate, enrol, reactivate
 from portal.people.service.door import SignedIn, Try, forget, sign_in, sign_out
 from portal.people.service.hashing import make as hash_password
-from portal.people.service.links import asked_for_link, invite, new_link, send_link
+from portal.people.service.importing import import_roster, plan_roster
+from portal.people.service.links import asked_for_link, invite, make_administrator, new_link, send_link
 from portal.people.service.new_password import Wish
 from portal.people.service.new_password import change as change_password
 from portal.people.service.new_password import set_by_link as set_password
@@ -38,9 +39,12 @@ __all__ = [
     "grant_role",
     "hand_over",
     "hash_password",
+    "import_roster",
     "invite",
     "leave_position",
+    "make_administrator",
     "new_link",
+    "plan_roster",
     "reactivate",
     "rename_team",
     "send_link",

@@ -1,14 +1,15 @@
 """Accounts from invitation to deactivation. Nobody is deleted. Every sign-in of a leaver ends, and so do roles, positions and posts."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in
 from portal.journal import service as journal
+from portal.people import identity
 from portal.people.models import AuthSession, OneTimeLink, Person, PositionHeld, PostHolder, RoleGrant, Team
-from portal.people.service.refusals import EmailTaken, LastAdministrator, NoSuchPerson, NoSuchTeam, NotActive, NotOneself
+from portal.people.service.refusals import BadEmail, BadName, EmailTaken, LastAdministrator, NoSuchPerson, NoSuchTeam, NotActive, NotOneself
 
 
 def enrol(
@@ -23,10 +24,14 @@ def enrol(
     state: str = "invited",
 ) -> int:
     """Make an account and return its id; `state` is `invited`, or `active` for people who need no invitation. Raises EmailTaken."""
-    address = email.strip().lower()
-    if session.scalar(select(Person.id).where(Person.email == address)) is not None:
+    reached, called = identity.address(email), identity.spelled(name)
+    if reached is None:
+        raise BadEmail
+    if called is None:
+        raise BadName
+    if session.scalar(select(Person.id).where(Person.email == reached)) is not None:
         raise EmailTaken
-    person = Person(email=address, name=" ".join(name.split()), password_hash=password_hash, state=state, joined_at=at)
+    person = Person(email=reached, name=called, password_hash=password_hash, state=state, joined_at=at)
     person.team_id, person.team_since = team_id, at.date() if team_id else None
     session.add(person)
     session.flush()
@@ -42,7 +47,9 @@ def change_details(
     person = account(session, person_id)
     if team_id is not None and session.get(Team, team_id) is None:
         raise NoSuchTeam
-    spelled = " ".join(name.split())
+    spelled = identity.spelled(name)
+    if spelled is None:
+        raise BadName
     changed = {"name": spelled != person.name, "team": team_id != person.team_id}
     if not any(changed.values()):
         return False
@@ -124,7 +131,10 @@ def _end_everything(session: Session, person_id: int, at: datetime, day: date) -
     held = select(PositionHeld).where(PositionHeld.person_id == person_id, PositionHeld.until.is_(None) | (PositionHeld.until > day))
     positions = session.scalars(held).all()
     for position in positions:
-        position.until = max(day, position.since + timedelta(days=1))
+        if position.since < day:
+            position.until = day
+        else:
+            session.delete(position)
     posts = session.scalars(select(PostHolder).where(PostHolder.person_id == person_id, PostHolder.until.is_(None))).all()
     for post in posts:
         post.until = max(day, post.since)

@@ -33,6 +33,18 @@ class EmailTaken(Refused):
     sentence = N_("Somebody here already has this e-mail address. Find that person instead.")
 
 
+class BadEmail(Refused):
+    """This is no e-mail address."""
+
+    sentence = N_("This is not an e-mail address; it looks like name@example.org.")
+
+
+class BadName(Refused):
+    """This is no name."""
+
+    sentence = N_("A name is 1 to 120 characters, all of them visible.")
+
+
 class SlugTaken(Refused):
     """Another team has this short name."""
 
