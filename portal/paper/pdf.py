@@ -16,11 +16,10 @@ from pathlib import Path
 import typst
 
 from portal.paper.document import PaperDocument
-from portal.paper.sheet import Sheet
+from portal.paper.pictures import kind_of, printable
+from portal.paper.sheet import sheet_content
 
 SHEET = Path(__file__).with_name("document.typ")
-LARGEST_PICTURE = 40_000_000
-"""Pixels of a PNG: a small file may unfold to gigabytes."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +39,9 @@ def document_pdf(document: PaperDocument, images: Mapping[str, bytes], fonts: Se
     """
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
         root = Path(folder)
-        sheet = Sheet(document, _pictures(document, images, root))
-        main = root / "document.typ"
-        main.write_bytes(SHEET.read_bytes())
-        press = _Press(
-            main, root, json.dumps(sheet.as_json(), ensure_ascii=False, sort_keys=True), int(document.made_at.timestamp()), fonts
-        )
+        content = json.dumps(sheet_content(document, _pictures(images, root)), ensure_ascii=False, sort_keys=True)
+        (root / SHEET.name).write_bytes(SHEET.read_bytes())
+        press = _Press(root, content, int(document.made_at.timestamp()), tuple(fonts))
         try:
             return Pdf(press.run(["ua-1"]), is_ua=True, reason="")
         except typst.TypstError as refusal:
@@ -54,17 +50,16 @@ def document_pdf(document: PaperDocument, images: Mapping[str, bytes], fonts: Se
 
 @dataclass(frozen=True)
 class _Press:
-    main: Path
     root: Path
     content: str
     timestamp: int
-    fonts: Sequence[Path]
+    fonts: tuple[Path, ...]
 
     def run(self, standards: list[typst.PDFStandard]) -> bytes:
         pdf = typst.compile(
-            self.main,
+            self.root / SHEET.name,
             root=self.root,
-            font_paths=_fonts(tuple(self.fonts)),
+            font_paths=_fonts(self.fonts),
             format="pdf",
             sys_inputs={"content": self.content},
             pdf_standards=standards,
@@ -78,12 +73,11 @@ def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(folders))
 
 
-def _pictures(document: PaperDocument, images: Mapping[str, bytes], root: Path) -> dict[str, str]:
-    """Write the readable images into the folder of this run; from source to file name there."""
+def _pictures(images: Mapping[str, bytes], root: Path) -> dict[str, str]:
+    """Write the printable images into the folder of this run; from source to file name there."""
     names: dict[str, str] = {}
     for source in sorted(images):
-        ending = picture_kind(images[source])
-        if ending and _readable(images[source], ending):
-            names[source] = f"picture-{len(names)}.{ending}"
+        if printable(images[source]):
+            names[source] = f"picture-{len(names)}.{kind_of(images[source])}"
             (root / names[source]).write_bytes(images[source])
     return names
