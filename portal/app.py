@@ -40,7 +40,7 @@ def create_app(settings: Config, database: Database | None = None) -> Flask:
     errors.install(app)
     _forms(app)
     _pages(app, settings)
-    reactions.install()
+    app.extensions["portal.search"] = reactions.install(settings, database)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -1,6 +1,8 @@
-"""What follows from what, in two visible tables: events to functions in the same transaction, and the chores of the background process."""
+"""What follows from what, in visible tables: events to functions in the same transaction, the sources of search, the chores of the background."""
 
+import logging
 from collections.abc import Sequence
+from functools import partial
 
 from portal import clock, events
 from portal.config import Config
@@ -8,17 +10,36 @@ from portal.db import Database
 from portal.events import Reaction
 from portal.jobs import service as jobs
 from portal.jobs.work import Chore
+from portal.search import service as search
+from portal.search.index import IndexBusy, SearchIndex
 
 TABLE: dict[type, Sequence[Reaction]] = {}
+
+SOURCES = search.Sources(())
+
+
+def install(config: Config, database: Database) -> SearchIndex:
+    """Make the tables known, once by the application and once by each command; the index of this instance, drained after each commit that queued."""
+    events.install(TABLE)
+    index = SearchIndex(config.home / "index")
+    database.info[search.FOLLOW] = partial(_follow, database, index)
+    return index
+
+
+def _follow(database: Database, index: SearchIndex) -> None:
+    """Let the index learn what was just committed. What fails here is only late: the rows stay, and the chore `search` does them."""
+    try:
+        search.drain(database, index, SOURCES)
+    except (IndexBusy, OSError):
+        logging.getLogger("portal").exception("the search index waits for the next chore")
 
 
 def _deliver(database: Database, config: Config) -> int:
     return jobs.deliver(database, config, at=clock.now())
 
 
-def install() -> None:
-    """Make the tables known: once by the application, once by each command."""
-    events.install(TABLE)
+def _drain(database: Database, config: Config) -> int:
+    return search.drain(database, SearchIndex(config.home / "index"), SOURCES)
 
 
-CHORES: tuple[Chore, ...] = (Chore("mail", 1, _deliver),)
+CHORES: tuple[Chore, ...] = (Chore("mail", 1, _deliver), Chore("search", 1, _drain))

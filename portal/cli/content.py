@@ -16,7 +16,6 @@ from portal.files.store import FileStore
 from portal.library.rules import Plan, Step
 from portal.library.service import publishing
 from portal.permissions import Permission
-from portal.search import service as search
 from portal.vocabulary.queries import practices
 
 ROOT = click.option("--root", type=click.Path(path_type=Path), default=None, help="The content root; the shipped method unless given.")
@@ -58,14 +57,12 @@ def publish(root: Path | None, dry_run: bool, actor: str | None) -> None:
 
 
 def carry_out(place: Here, source: Source, plan: Plan, by: publishing.Publisher) -> None:
-    """Publish with a progress bar, then let the index learn it."""
+    """Publish with a progress bar; the index learns it right after the commit."""
     todo = len(plan.of(Step.PUBLISH))
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Publishing", total=todo or 1)
         with place.database.writing() as session:
             publishing.publish(session, source, plan, by, lambda number: bar.update(task, completed=number))
-        bar.add_task("Indexing", total=None)
-        search.drain(place.database, place.config)
 
 
 def _planned(place: Here, source: Source, actor: str | None) -> tuple[Plan, publishing.Publisher]:

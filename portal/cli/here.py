@@ -13,6 +13,7 @@ from portal.db import Database
 from portal.errors import NotFound
 from portal.people import queries as people
 from portal.permissions import Reader
+from portal.search.index import SearchIndex
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,17 @@ class Here:
 
     config: Config
     database: Database
+    index: SearchIndex
     at: datetime
 
 
 def here() -> Here:
     """Open the instance of the present settings, making and migrating it when it must be; it is closed when the command ends."""
     settings = config.load()
-    reactions.install()
     database = instance.opened(settings)
+    index = reactions.install(settings, database)
     click.get_current_context().call_on_close(database.dispose)
-    return Here(settings, database, clock.now())
+    return Here(settings, database, index, clock.now())
 
 
 def person(session: Session, settings: Config, email: str, at: datetime) -> Reader:

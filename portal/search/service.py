@@ -13,12 +13,14 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.db import Database, is_postgresql
+from portal.db import Database, after_commit, is_postgresql
 from portal.search.entry import Difference, Entry, fingerprint, source_of
 from portal.search.index import IndexWriting, SearchIndex, fingerprints
 from portal.search.models import MissedSearch, SearchPending
 
 BATCH = 1000
+FOLLOW = "search.drain"
+"""The name under which a session carries the drain that follows its commit; without one a chore finds the rows."""
 FEW = 200
 LONGEST_MISS = 200
 
@@ -58,10 +60,12 @@ class Sources:
 
 
 def queue(session: Session, keys: Iterable[str]) -> None:
-    """Note in this transaction that the entries of these keys changed, began or ceased to be."""
+    """Note in this transaction that the entries of these keys changed, began or ceased to be; the index learns it right after the commit."""
     rows = [{"key": key} for key in dict.fromkeys(keys)]
     if rows:
         session.execute(insert(SearchPending), rows)
+        if FOLLOW in session.info:
+            after_commit(session, session.info[FOLLOW])
 
 
 def drain(database: Database, index: SearchIndex, sources: Sources, *, patience: float | None = None) -> int:

@@ -58,6 +58,7 @@ def write(session: Session, texts: Sequence[NewText], ink: Ink) -> None:
             session.add(documents[meta.code])
     session.flush()
     _end_predecessors(session, texts, documents)
+    _forget_waiting(session, texts, documents)
     revisions = [(text, _revision(session, text, documents[text.file.meta.code], ink)) for text in texts]
     session.flush()
     for text, revision in revisions:
@@ -83,7 +84,6 @@ def _end_predecessors(session: Session, texts: Sequence[NewText], documents: Map
 
 def _revision(session: Session, text: NewText, document: Document, ink: Ink) -> Revision:
     meta = text.file.meta
-    session.execute(_forget_waiting(session, document.id, meta))
     revision = Revision(
         document_id=document.id,
         major=meta.version.major,
@@ -114,13 +114,15 @@ def _revision(session: Session, text: NewText, document: Document, ink: Ink) -> 
     return revision
 
 
-def _forget_waiting(session: Session, document_id: int, meta: DocumentMeta) -> Any:
+def _forget_waiting(session: Session, texts: Sequence[NewText], documents: Mapping[str, Document]) -> None:
     """A text of the same version still in review is replaced by the file's newer text."""
-    same = (Revision.document_id == document_id, Revision.major == meta.version.major, Revision.minor == meta.version.minor)
-    ids = select(Revision.id).where(*same, Revision.state == "in_review").scalar_subquery()
-    for model in (RenderedText, RevisionAudience, RevisionPractice, RevisionImage, Requirement):
-        session.execute(delete(model).where(model.revision_id.in_(ids)))
-    return delete(Revision).where(*same, Revision.state == "in_review")
+    new = {(documents[text.file.meta.code].id, text.file.meta.version.major, text.file.meta.version.minor) for text in texts}
+    query = select(Revision.id, Revision.document_id, Revision.major, Revision.minor).where(Revision.state == "in_review")
+    ids = [key for key, *version in session.execute(query) if tuple(version) in new]
+    if ids:
+        for model in (RenderedText, RevisionAudience, RevisionPractice, RevisionImage, Requirement):
+            session.execute(delete(model).where(model.revision_id.in_(ids)))
+        session.execute(delete(Revision).where(Revision.id.in_(ids)))
 
 
 def _hang_on(session: Session, text: NewText, revision: Revision, ink: Ink) -> None:

@@ -14,10 +14,10 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables."""
     _document()
-    _requirement()
     _bookmark()
     _exemption()
     _revision()
+    _requirement()
     _acknowledgement()
     _problem_report()
     _reading_mark()
@@ -38,10 +38,10 @@ def downgrade() -> None:
     op.drop_table("reading_mark")
     op.drop_table("problem_report")
     op.drop_table("acknowledgement")
+    op.drop_table("requirement")
     op.drop_table("revision")
     op.drop_table("exemption")
     op.drop_table("bookmark")
-    op.drop_table("requirement")
     op.drop_table("document")
 
 
@@ -68,13 +68,17 @@ def _requirement() -> None:
         "requirement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=True),
         sa.Column("token", sa.String(length=80), nullable=False),
         sa.Column("due_days", sa.Integer(), nullable=False),
         sa.Column("since", UtcTime(timezone=True), nullable=False),
         sa.Column("source", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_requirement_document_id_document")),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_requirement_revision_id_revision")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requirement")),
-        sa.UniqueConstraint("document_id", "token", "source", name=op.f("uq_requirement_document_id_token_source")),
+        sa.UniqueConstraint(
+            "document_id", "revision_id", "token", "source", name=op.f("uq_requirement_document_id_revision_id_token_source")
+        ),
     )
     op.create_index(op.f("ix_requirement_token"), "requirement", ["token"], unique=False)
 
@@ -222,6 +226,7 @@ def _rendered_text() -> None:
         sa.Column("plain", sa.Text(), nullable=False),
         sa.Column("contents", sa.JSON(), nullable=False),
         sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("anchors", sa.JSON(), nullable=False),
         sa.Column("made_from", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_rendered_text_revision_id_revision")),
         sa.PrimaryKeyConstraint("revision_id", name=op.f("pk_rendered_text")),
