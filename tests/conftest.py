@@ -1,20 +1,63 @@
-"""Databases for tests: every test that asks for `database` runs on SQLite and on PostgreSQL, each time on a fresh copy of a migrated one."""
+"""What tests are given. Every test that asks for `database` runs on SQLite and on PostgreSQL, each time on a fresh copy of a migrated one;
+`app` is the whole application on it, `cast` the people of `tests.cast`, and `as_person("anna")` a browser in which anna has signed in.
 
-import os
+What a machine lacks is skipped, and said at the end; with `PORTAL_REQUIRE_ALL=1` a skip is a failure.
+"""
+
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from portal import instance
 from portal.config import Config, load
 from portal.db import Database
+from tests.cast import make_cast, sign_in
+from tests.client import CheckedClient
+from tests.machine import POSTGRES, need_chromium, need_postgresql, need_redis, refuse_skip
 
-POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
-REQUIRE_ALL = os.environ.get("PORTAL_REQUIRE_ALL") == "1"
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--soak SECONDS`: how long the tests of load and of killing go on."""
+    parser.addoption("--soak", type=int, default=10, metavar="SECONDS", help="length of the load and kill tests (10)")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skip is a failure where everything is required."""
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """So is a whole file that skips itself."""
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say aloud that something was not tested, and what the machine lacks for it."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        reasons = sorted({report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr) for report in skipped})
+        terminalreporter.section("NOT EVERYTHING WAS TESTED", yellow=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} skipped, because: " + "; ".join(reason.removeprefix("Skipped: ") for reason in reasons))
+
+
+@pytest.fixture(scope="session")
+def soak_seconds(request: pytest.FixtureRequest) -> int:
+    """How long a test of load or of killing goes on."""
+    seconds: int = request.config.getoption("--soak")
+    return seconds
 
 
 def settings(home: Path, **more: str) -> Config:
@@ -27,6 +70,11 @@ def settings(home: Path, **more: str) -> Config:
             **{f"PORTAL_{name.upper()}": value for name, value in more.items()},
         }
     )
+
+
+def postgres() -> Any:
+    """A connection to the server itself, for making and dropping databases."""
+    return psycopg.connect(f"{POSTGRES}/postgres", autocommit=True)
 
 
 @pytest.fixture(scope="session")
@@ -43,18 +91,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A migrated PostgreSQL database to copy, of this test run's own name."""
+    need_postgresql()
     name = f"portal_test_{uuid.uuid4().hex[:12]}"
-    try:
-        with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-    except psycopg.OperationalError:
-        if REQUIRE_ALL:
-            raise
-        pytest.skip("PostgreSQL does not answer on 127.0.0.1:5432")
-    database = instance.opened(settings(tmp_path_factory.mktemp("pg"), database_url=POSTGRES.rsplit("/", 1)[0] + f"/{name}"))
+    with postgres() as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    database = instance.opened(settings(tmp_path_factory.mktemp("pg"), database_url=f"{POSTGRES}/{name}"))
     database.dispose()
     yield name
-    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+    with postgres() as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
@@ -67,10 +111,10 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
         return
     template = request.getfixturevalue("postgres_template")
     name = f"{template}_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+    with postgres() as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield settings(tmp_path, database_url=POSTGRES.rsplit("/", 1)[0] + f"/{name}")
-    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+    yield settings(tmp_path, database_url=f"{POSTGRES}/{name}")
+    with postgres() as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
@@ -80,3 +124,44 @@ def database(config: Config) -> Iterator[Database]:
     database = instance.opened(config)
     yield database
     database.dispose()
+
+
+@pytest.fixture
+def app(config: Config, database: Database) -> Flask:
+    """The whole application on `database`. Its test clients look at every page they get."""
+    from portal.app import create_app
+
+    app = create_app(config, database)
+    app.test_client_class = CheckedClient
+    return app
+
+
+@pytest.fixture
+def cast(database: Database) -> dict[str, int]:
+    """The standing cast, in the database; ids by name."""
+    with database.writing() as session:
+        return make_cast(session)
+
+
+@pytest.fixture
+def as_person(app: Flask, cast: dict[str, int]) -> Callable[[str], FlaskClient]:
+    """A browser in which one of the cast has signed in: `as_person("anna")`."""
+
+    def enter(name: str) -> FlaskClient:
+        browser = app.test_client()
+        sign_in(browser, name)
+        return browser
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's program."""
+    return need_chromium()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of a Redis that answers. Whoever writes there names a queue or a key of its own."""
+    return need_redis()

@@ -1,7 +1,8 @@
 """What every page must look like to a parser: one h1 that begins the title, labelled fields, unique ids, nothing inline."""
 
 from html.parser import HTMLParser
-from typing import Any
+
+UNLABELLED = {"hidden", "submit"}
 
 
 class Page(HTMLParser):
@@ -15,24 +16,30 @@ class Page(HTMLParser):
         self.fields: list[tuple[str, str]] = []
         self.labels: set[str] = set()
         self.inline: list[str] = []
+        self.silent: list[str] = []
         self._into: str = ""
+        self._svg = 0
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
+        self._svg += tag == "svg"
         if "id" in found:
             self.ids.append(found["id"])
-        if tag in {"input", "select", "textarea"} and found.get("type") not in {"hidden", "submit"}:
-            self.fields.append((found.get("id", ""), found.get("aria-label", "")))
+        if tag in {"input", "select", "textarea"} and found.get("type") not in UNLABELLED:
+            self.fields.append((found.get("id", ""), found.get("aria-label", "") or found.get("aria-labelledby", "")))
         if tag == "label":
             self.labels.add(found.get("for", ""))
-        if "style" in found or (tag == "script" and "src" not in found) or tag == "style":
+        if tag == "img" and "alt" not in found:
+            self.silent.append(self.get_starttag_text() or tag)
+        if _is_inline(tag, found):
             self.inline.append(self.get_starttag_text() or tag)
         if tag == "h1":
             self.h1.append("")
-        self._into = tag if tag in {"h1", "title"} else self._into
+        self._into = tag if tag in {"h1", "title"} and not self._svg else self._into
 
     def handle_endtag(self, tag: str) -> None:
+        self._svg -= tag == "svg"
         self._into = "" if tag == self._into else self._into
 
     def handle_data(self, data: str) -> None:
@@ -42,12 +49,25 @@ class Page(HTMLParser):
             self.title += data
 
 
-def problems(answer: Any) -> list[str]:
+def _is_inline(tag: str, found: dict[str, str]) -> bool:
+    """True for what the content security policy refuses: styles and scripts in the page itself."""
+    handlers = any(name.startswith("on") for name in found)
+    addresses = any(found.get(name, "").strip().lower().startswith("javascript:") for name in ("href", "action", "formaction"))
+    return "style" in found or tag == "style" or (tag == "script" and "src" not in found) or handlers or addresses
+
+
+def problems(text: str) -> list[str]:
     """Everything that is wrong with a page; empty for a good one."""
-    page = Page(answer.get_data(as_text=True))
-    found = [] if len(page.h1) == 1 else [f"{len(page.h1)} h1"]
-    if page.h1 and not page.title.startswith(page.h1[0].strip()):
+    page = Page(text)
+    found = [] if text.lstrip().lower().startswith("<!doctype html>") else ["no doctype"]
+    found += [] if len(page.h1) == 1 else [f"{len(page.h1)} h1"]
+    if page.h1 and not (_words(page.h1[0]) and _words(page.title).startswith(_words(page.h1[0]))):
         found.append(f"title {page.title!r} does not begin with {page.h1[0]!r}")
     found += [f"no label for {name!r}" for name, label in page.fields if not label and name not in page.labels]
-    found += [f"id {name!r} twice" for name in set(page.ids) if page.ids.count(name) > 1]
+    found += [f"id {name!r} twice" for name in sorted(set(page.ids)) if page.ids.count(name) > 1]
+    found += [f"no text for {text}" for text in page.silent]
     return found + [f"inline: {text}" for text in page.inline]
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
