@@ -17,12 +17,13 @@ from portal.people.views import blueprint as people
 from portal.permissions import Reader
 from portal.reports.views import blueprint as reports
 from portal.search.views import blueprint as search
+from portal.settings.views import blueprint as settings_pages
 from portal.vocabulary.views import blueprint as vocabulary
 from portal.web import access, assets, errors, headers, health, logs, sessions, words
 from portal.web.forms import described
 from portal.web.pages import MenuItem, menu_for
 
-BLUEPRINTS = (health.blueprint, people, vocabulary, search, library, reports)
+BLUEPRINTS = (health.blueprint, settings_pages, people, vocabulary, search, library, reports)
 
 
 def create_app(settings: Config, database: Database | None = None) -> Flask:
@@ -92,4 +93,5 @@ MENU = (
     MenuItem(_l("People"), _l("Teams"), "people.teams", "diagram-2", ""),
     MenuItem(_l("People"), _l("Posts"), "people.posts", "person-badge", ""),
     MenuItem(_l("People"), _l("Pending roles"), "people.pending", "hourglass-split", ""),
+    MenuItem(_l("People"), _l("Settings"), "settings.index", "gear", ""),
 )

@@ -1,0 +1,41 @@
+"""The page on which an administrator changes what holds for the whole organisation."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.permissions import Permission
+from portal.settings import queries, service
+from portal.settings.forms import SettingsForm
+from portal.web import allows, config, page, reader, reading, refusals, writing
+
+blueprint = Blueprint("settings", __name__)
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """`overruled` is the value the environment gives instead of the stored one, or empty; the rest is fixed at the start."""
+
+    overruled: str
+    zone: str
+    language: str
+    public_url: str
+
+
+@blueprint.route("/settings", methods=["GET", "POST"])
+@allows(Permission.SETTINGS_CHANGE)
+def index() -> Response:
+    """Read and change the organisation's settings."""
+    name = "files_take_effect"
+    form = SettingsForm(obj=SimpleNamespace(files_take_effect=queries.value(reading(), name)))
+    if form.validate_on_submit():
+        with refusals(form), writing() as session:
+            service.change(session, name, form.files_take_effect.data, actor_id=reader().person_id, at=clock.now())
+        flash(_("The settings are saved."))
+        return redirect(url_for("settings.index"), 303)
+    known = config()
+    return page("settings/index.html", SettingsPage(known.files_take_effect, known.zone, known.language, known.public_url), form=form)

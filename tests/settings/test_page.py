@@ -1,0 +1,48 @@
+"""The page on which an administrator changes the organisation's settings."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.db import Database
+from portal.journal.models import JournalRow
+from portal.settings.queries import value
+from tests.cast import token
+from tests.conftest import settings
+
+AsPerson = Callable[[str], FlaskClient]
+
+
+def test_an_administrator_changes_when_files_take_effect_and_the_journal_says_so(as_person: AsPerson, database: Database) -> None:
+    browser = as_person("adam")
+    answer = browser.post("/settings", data={"files_take_effect": "never", **token(browser.get("/settings"))})
+    assert answer.status_code == 303
+    with database.reading() as session:
+        assert value(session, "files_take_effect") == "never"
+        row = session.scalars(select(JournalRow).where(JournalRow.action == "setting changed")).one()
+    assert (row.object_key, row.before, row.after) == ("files_take_effect", {"value": "auto"}, {"value": "never"})
+
+
+def test_a_value_that_is_none_of_the_three_is_refused_and_changes_nothing(as_person: AsPerson, database: Database) -> None:
+    browser = as_person("adam")
+    answer = browser.post("/settings", data={"files_take_effect": "sometimes", **token(browser.get("/settings"))})
+    assert answer.status_code == 422
+    with database.reading() as session:
+        assert value(session, "files_take_effect") == "auto"
+
+
+@pytest.mark.parametrize("name", ["anna", "boris", "vera", "paul", "rita", "otto", "gina"])
+def test_nobody_but_an_administrator_opens_the_settings(as_person: AsPerson, name: str) -> None:
+    assert as_person(name).get("/settings").status_code == 403
+
+
+def test_the_page_says_when_the_environment_overrules_what_is_stored(database: Database, config: object, cast: object) -> None:
+    from portal.app import create_app
+    from tests.cast import sign_in
+
+    overruled = settings(config.home, database_url=config.database_url, files_take_effect="always")  # type: ignore[attr-defined]
+    browser = create_app(overruled, database).test_client()
+    sign_in(browser, "adam")
+    assert "PORTAL_FILES_TAKE_EFFECT" in browser.get("/settings").get_data(as_text=True)
