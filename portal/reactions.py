@@ -10,6 +10,7 @@ from portal.db import Database
 from portal.events import Reaction
 from portal.jobs import service as jobs
 from portal.jobs.work import Chore
+from portal.people import service as people
 from portal.search import service as search
 from portal.search.index import IndexBusy, SearchIndex
 
@@ -42,4 +43,9 @@ def _drain(database: Database, config: Config) -> int:
     return search.drain(database, SearchIndex(config.home / "index"), SOURCES)
 
 
-CHORES: tuple[Chore, ...] = (Chore("mail", 1, _deliver), Chore("search", 1, _drain))
+def _forget(database: Database, _config: Config) -> int:
+    with database.writing() as session:
+        return people.forget(session, at=clock.now())
+
+
+CHORES: tuple[Chore, ...] = (Chore("mail", 1, _deliver), Chore("search", 1, _drain), Chore("forget", 60, _forget))
