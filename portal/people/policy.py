@@ -15,12 +15,21 @@ MEMBER = frozenset({
 BY_ROLE: dict[str, frozenset[Permission]] = {
     "manager": frozenset({P.LIBRARY_READERS, P.LIBRARY_EXEMPT}),
     "author": frozenset(
-        {P.LIBRARY_DRAFTS, P.LIBRARY_PUBLISH, P.LIBRARY_READERS, P.LIBRARY_EXEMPT, P.LIBRARY_PROBLEMS, P.SEARCH_MISSES, P.JOURNAL_READ}
+        {
+            P.LIBRARY_DRAFTS,
+            P.LIBRARY_PUBLISH,
+            P.LIBRARY_READERS,
+            P.LIBRARY_EXEMPT,
+            P.LIBRARY_PROBLEMS,
+            P.SEARCH_MISSES,
+            P.JOURNAL_READ,
+            P.JOURNAL_DOCUMENTS,
+        }
     ),
-    "approver": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_PROBLEMS, P.SEARCH_MISSES, P.JOURNAL_READ}),
+    "approver": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_PROBLEMS, P.SEARCH_MISSES, P.JOURNAL_READ, P.JOURNAL_DOCUMENTS, P.JOURNAL_READERS}),
     "assessor": frozenset(),
-    "auditor": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_READERS, P.JOURNAL_READ}),
-    "admin": frozenset({P.PEOPLE_ADMINISTER, P.SETTINGS_CHANGE, P.JOURNAL_READ}),
+    "auditor": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_READERS, P.JOURNAL_READ, P.JOURNAL_AUDIT}),
+    "admin": frozenset({P.PEOPLE_ADMINISTER, P.SETTINGS_CHANGE, P.JOURNAL_READ, P.JOURNAL_TECHNICAL}),
 }
 """`product.md`, table of rights. Every active account is a member; a manager's rights are for the team and those below it."""
 
