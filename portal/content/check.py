@@ -50,7 +50,8 @@ class _Checking:
         return {match["code"] for match in names if match}
 
     def problems(self) -> Iterator[Problem]:
-        if self.source.vocabulary is None and not self.known.practices and self.everything:
+        unread = any(problem.path == VOCABULARY for problem in self.source.problems)
+        if self.source.vocabulary is None and not self.known.practices and self.everything and not unread:
             yield Problem(VOCABULARY, 1, "missing-file", "practices.yaml is needed: it names areas, practices and positions")
         yield from vocabulary_problems(self.source, self.practices, self.codes)
         yield from self.duplicates()

@@ -141,9 +141,10 @@ def _version(reader: FieldReader) -> Version:
     try:
         version = Version.parse(scalar.text)
     except ValueError:
-        reader.note("version", "bad-value", f'version is "MAJOR.MINOR", not {scalar.text!r}')
-        return Version(0, 0)
-    if not scalar.quoted:
+        version = Version(0, 0)
+    if version == Version(0, 0):
+        reader.note("version", "bad-value", f'version is "MAJOR.MINOR" from "0.1" on, not {scalar.text!r}')
+    elif not scalar.quoted:
         reader.note("version", "unquoted-version", f'write version: "{scalar.text}" in quotes; unquoted, 1.10 would be 1.1')
     return version
 

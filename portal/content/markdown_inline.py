@@ -64,6 +64,9 @@ class InlineWriter:
                 self._image(token)
             case "footnote_ref":
                 self._footnote(token)
+            case "unknown_footnote":
+                self.page.note(self.line, "unknown-footnote", f"{token.content} has no footnote")
+                self._run.append(token.content)
             case "hardbreak":
                 self._put("<br>\n", "\n")
                 self.line += 1
@@ -75,8 +78,6 @@ class InlineWriter:
             text = "".join(self._run)
             self._run = []
             self.plain.append(text)
-            if "[^" in text:
-                self.page.note(self.line, "unknown-footnote", "a footnote mark [^...] without its footnote")
             self.page.out.append(TextSlot(text) if self.terms and not self._closers else escape(text))
 
     def _put(self, piece: Piece, plain: str = "") -> None:

@@ -7,9 +7,17 @@ from portal.content.markdown_parts import DocumentLink, Heading, ImageUse, Parse
 from portal.content.problems import Problem
 from portal.content.wording import slug
 
-RESERVED: Final = frozenset({"main", "document", "q", "toc-h", "shortcuts"})
+_PAGE: Final = frozenset(
+    {"main", "document", "q", "toc", "toc-h", "site-nav", "shortcuts", "shortcuts-h", "shortcuts-off", "ack-go", "ack-read", "csrf"}
+)
+_FOOTNOTE: Final = re.compile(r"fn(?:ref)?[0-9]+(?:-[0-9]+)?")
 _LABEL: Final = re.compile(r"(?P<label>[A-Z]{1,3}[0-9]{1,3})\.\s+")
 _BOLD: Final = re.compile(r"[A-Z]{1,3}[0-9]{1,3}\.\s+\*\*(?P<title>.+?)\*\*\s*", re.DOTALL)
+
+
+def reserved(anchor: str) -> bool:
+    """Whether an id belongs to the page around a text or to its footnotes. All that begins with `page-` is the page's."""
+    return anchor in _PAGE or anchor.startswith("page-") or _FOOTNOTE.fullmatch(anchor) is not None
 
 
 class Page:
@@ -38,9 +46,13 @@ class Page:
 
     def claim(self, anchor: str | None, line: int) -> str | None:
         """An id for an element, or None when there is none to give: an id stands once in a text."""
-        if anchor is None or anchor in self.anchors:
-            if anchor is not None:
-                self.note(line, "duplicate-anchor", f"the id {anchor} is used twice")
+        if anchor is None:
+            return None
+        if anchor in self.anchors:
+            self.note(line, "duplicate-anchor", f"the id {anchor} is used twice")
+            return None
+        if reserved(anchor):
+            self.note(line, "reserved-anchor", f"the id {anchor} belongs to the page around the text; choose another")
             return None
         self.anchors.add(anchor)
         return anchor
@@ -51,7 +63,7 @@ class Page:
         while True:
             self._slugs[base] = self._slugs.get(base, 0) + 1
             made = base if self._slugs[base] == 1 else f"{base}-{self._slugs[base]}"
-            if made not in self.anchors and made not in self.explicit and made not in RESERVED:
+            if made not in self.anchors and made not in self.explicit and not reserved(made):
                 return made
 
     def heading(self, depth: int, title: str, anchor: str, line: int, *, in_contents: bool) -> str:

@@ -43,10 +43,14 @@ def _document_link(state: StateInline, silent: bool) -> bool:
 
 
 def _footnote_mark(state: StateInline, silent: bool) -> bool:
-    """The plugin's rule, which would look for the end of each mark through the whole paragraph."""
-    if not state.src.startswith("[^", state.pos) or not _FOOTNOTE.match(state.src, state.pos):
-        return False
-    return bool(footnote_ref(state, silent))
+    """The plugin's rule, which would look for the end of each mark through the whole paragraph. A mark without its footnote has a token too."""
+    match = _FOOTNOTE.match(state.src, state.pos) if state.src.startswith("[^", state.pos) else None
+    if match is None or footnote_ref(state, silent):
+        return match is not None
+    if not silent:
+        state.push("unknown_footnote", "", 0).content = match[0]
+    state.pos = match.end()
+    return True
 
 
 def _footnote_text(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -52,6 +52,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "empty-link": "a link without text",
         "broken-anchor": "the anchor is not in the text it points into",
         "duplicate-anchor": "an id is used twice in one text",
+        "reserved-anchor": "an id that belongs to the page around the text",
         "bad-anchor": "an id is a small letter, then small letters, figures and hyphens, at most 41",
         "jumped-heading": "a heading level was left out",
         "heading-too-deep": "headings go five levels deep",

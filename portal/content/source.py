@@ -76,7 +76,7 @@ def read(root: Path) -> Source:
         folder.note(".", "no-content", "a content root holds practices.yaml, methodology/ or both")
     sound: list[SourceDocument] = []
     broken: list[SourceDocument] = []
-    for path in (path for path in paths if path.startswith(METHODOLOGY) and path.endswith(".md")):
+    for path in (path for path in paths if path.startswith(METHODOLOGY) and path.lower().endswith((".md", ".markdown"))):
         document, problems = _document(folder, path)
         if document is not None:
             (broken if problems else sound).append(document)

@@ -1,8 +1,8 @@
 """`practices.yaml` and `glossary.yaml`: areas, practices, positions, terms. Knows their shape; `check` knows what must exist."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypedDict, TypeVar
 
 from portal.content import wording
 from portal.content.field_reader import FieldReader
@@ -12,17 +12,33 @@ from portal.content.yaml_tree import Fields, Items, compose
 T = TypeVar("T")
 
 
+class _Place(TypedDict):
+    line: int
+    lines: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What every entry has besides its fields: the line where it begins and the line of each key."""
+
+    line: int
+    lines: Mapping[str, int] = field(repr=False, compare=False)
+
+    def line_of(self, key: str) -> int:
+        """The line of a key, or of the entry where the key is not there."""
+        return self.lines.get(key, self.line)
+
+
 @dataclass(frozen=True, slots=True)
-class Area:
+class Area(Entry):
     """One of the areas that practices stand under."""
 
     code: str
     title: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Entry):
     """One thing a project organisation does, under an area."""
 
     code: str
@@ -30,16 +46,14 @@ class Practice:
     title: str
     good_looks_like: str
     typical_evidence: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class Position(Entry):
     """What someone is on a project or in the line. What it asks for is read by others, later."""
 
     code: str
     title: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ class VocabularyFile:
 
 
 @dataclass(frozen=True, slots=True)
-class GlossaryTerm:
+class GlossaryTerm(Entry):
     """A word of the field, other words for it, what it means, and where it comes from (codes, or None)."""
 
     term: str
@@ -60,7 +74,6 @@ class GlossaryTerm:
     definition: str
     practice: str | None
     document: str | None
-    line: int
 
 
 def parse_vocabulary(text: str, path: str) -> tuple[VocabularyFile | None, tuple[Problem, ...]]:
@@ -112,8 +125,12 @@ def _each(node: Items, path: str, key: str, make: Callable[[FieldReader], T], fo
     return tuple(made)
 
 
+def _place(row: FieldReader) -> _Place:
+    return {"line": row.fields.line, "lines": row.lines}
+
+
 def _area(row: FieldReader) -> Area:
-    return Area(row.matching("code", wording.AREA_CODE, "three capitals like RSK"), row.text("title", most=200), row.fields.line)
+    return Area(row.matching("code", wording.AREA_CODE, "three capitals like RSK"), row.text("title", most=200), **_place(row))
 
 
 def _practice(row: FieldReader) -> Practice:
@@ -123,13 +140,13 @@ def _practice(row: FieldReader) -> Practice:
         row.text("title", most=200),
         row.text("good_looks_like", most=1000),
         row.text("typical_evidence", most=1000),
-        row.fields.line,
+        **_place(row),
     )
 
 
 def _position(row: FieldReader) -> Position:
     code = row.matching("code", wording.POSITION_CODE, "two to eight capitals like PRM")
-    return Position(code, row.text("title", most=200), row.fields.line)
+    return Position(code, row.text("title", most=200), **_place(row))
 
 
 def _term(row: FieldReader) -> GlossaryTerm:
@@ -140,5 +157,5 @@ def _term(row: FieldReader) -> GlossaryTerm:
         row.text("definition", most=1000),
         row.matching("practice", wording.PRACTICE_CODE, "a code like RSK.2", needed=False) or None,
         row.matching("document", wording.DOCUMENT_CODE, "a code like RSK-STD-01", needed=False) or None,
-        row.fields.line,
+        **_place(row),
     )

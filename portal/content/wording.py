@@ -28,15 +28,21 @@ def hidden_character(text: str) -> str | None:
         return None
     for character in text:
         if unicodedata.category(character) in {"Cf", "Cc", "Co", "Cs", "Cn", "Zl", "Zp"}:
-            return f"U+{ord(character):04X} {unicodedata.name(character, 'control character')}"
+            return character_name(character)
     return None
 
 
+def character_name(character: str) -> str:
+    """A character that cannot be shown, as its number and name."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, 'control character')}"
+
+
 def direction_characters(text: str) -> tuple[tuple[int, str], ...]:
-    """Where a longer text changes its own direction so that it reads other than it is: (line from 1, name of the character)."""
+    """Where a longer text changes its own direction so that it reads other than it is: (line from 1, name of each character in it)."""
     if text.isascii():
         return ()
-    return tuple((text.count("\n", 0, m.start()) + 1, f"U+{ord(m[0]):04X} {unicodedata.name(m[0])}") for m in _DIRECTION.finditer(text))
+    lines = enumerate(text.split("\n"), 1)
+    return tuple((number, character_name(character)) for number, line in lines for character in sorted(set(_DIRECTION.findall(line))))
 
 
 def slug(text: str) -> str:

@@ -3,16 +3,20 @@
 Built from parser events, so that an alias is refused before anything could be expanded and a duplicate key before it could win.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
 
 from portal.content.problems import Problem
+from portal.content.wording import character_name
 
 MAX_DEPTH = 12
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+QUOTES = frozenset({"'", '"'})  # plain scalars have the style None from one loader, "" from the other
+_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,9 @@ class _RefusedError(Exception):
 
 def compose(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
     """The tree of one YAML document whose first line is line `first_line` of the file, and its problems (then the tree may be None)."""
-    problems: list[Problem] = []
+    problems = list(_breaks(text, path, first_line))
     try:
-        events = yaml.parse(text, Loader=LOADER)
+        events = yaml.parse(_BREAK.sub(" ", text), Loader=LOADER)
         node = _Composer(events, first_line, path, problems).document()
     except _RefusedError as error:
         return None, (*problems, Problem(path, error.line, error.code, error.message))
@@ -70,6 +74,13 @@ def compose(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tup
     except yaml.YAMLError:  # a character that YAML forbids carries no line
         return None, (*problems, Problem(path, first_line, "yaml", "holds a character that YAML does not allow"))
     return node, tuple(problems)
+
+
+def _breaks(text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """Characters that YAML takes for the end of a line and editors do not: every later line number would be wrong."""
+    for number, line in enumerate(text.split("\n"), first_line):
+        for name in sorted({character_name(character) for character in _BREAK.findall(line)}):
+            yield Problem(path, number, "hidden-character", f"{name} ends a line where nobody can see it")
 
 
 class _Composer:
@@ -99,7 +110,7 @@ class _Composer:
         if depth > MAX_DEPTH:
             raise _RefusedError(line, "yaml", f"nested more than {MAX_DEPTH} deep")
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, line, event.style is not None and event.style in "'\"")
+            return Scalar(event.value, line, event.style in QUOTES)
         return self.items(line, depth) if isinstance(event, yaml.SequenceStartEvent) else self.fields(line, depth)
 
     def items(self, line: int, depth: int) -> Items:

@@ -1,0 +1,70 @@
+"""Small content roots: a sound one, and ways to break one thing in it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from portal.content import report
+from portal.content.check import Known, check
+from portal.content.source import read
+
+VOCABULARY = """\
+areas:
+- {code: RSK, title: Risk}
+practices:
+- code: RSK.1
+  area: RSK
+  title: Identification
+  good_looks_like: Risks are written.
+  typical_evidence: The register.
+positions:
+- {code: PRM, title: Project manager}
+"""
+
+FIELDS = {
+    "code": "RSK-STD-01",
+    "kind": "standard",
+    "title": "Risk management",
+    "version": '"1.0"',
+    "summary": "How risks are kept.",
+    "practices": "[RSK.1]",
+    "owner": "Risk lead",
+    "approver": "Head of PMO",
+    "effective": "2026-01-15",
+    "review_months": "12",
+    "audience": "everyone",
+    "phases": "[plan]",
+}
+BODY_LINE = len(FIELDS) + 4  # the fence, the fields, the fence, an empty line
+PATH = "methodology/RSK-STD-01-risk.md"
+OTHER = "methodology/RSK-STD-02-other.md"
+GUIDE = "methodology/RSK-GDE-01-guide.md"
+TEMPLATE = "methodology/TPL-01-form.md"
+HISTORY = "methodology/history/RSK-STD-01/1.0.md"
+
+Content = str | bytes
+
+
+def document(body: str = "# Purpose\n\nWords.\n", **fields: str | None) -> str:
+    """A document file. A field given replaces the sound one in its own line or is added after them; None leaves it out."""
+    written = {**FIELDS, **fields}
+    lines = [f"{key}: {value}" for key, value in written.items() if value is not None]
+    return "\n".join(["---", *lines, "---", "", body])
+
+
+def line_of(key: str, text: str) -> int:
+    """The line, from 1, where a key of the front matter stands."""
+    return next(number for number, line in enumerate(text.split("\n"), 1) if line.startswith(f"{key}:"))
+
+
+def root(folder: Path, files: Mapping[str, Content]) -> Path:
+    """A content root with a sound vocabulary and these files; the vocabulary may be among them."""
+    for path, content in {"practices.yaml": VOCABULARY, **files}.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def found(folder: Path, files: Mapping[str, Content], known: Known | None = None) -> tuple[str, ...]:
+    """What `portal content check` prints about a root with these files."""
+    return report.lines(check(read(root(folder, files)), known))
