@@ -31,8 +31,10 @@ class Permission(StrEnum):
     LIBRARY_PUBLISH = "library:revision:publish"
     LIBRARY_REPORT = "library:problem:report"
     LIBRARY_PROBLEMS = "library:problem:read"
+    LIBRARY_TRIAGE = "library:problem:triage"
     LIBRARY_REGISTER = "library:register:read"
     LIBRARY_READERS = "library:reading:see"
+    LIBRARY_COMPLETION = "library:reader:see"
     LIBRARY_EXEMPT = "library:reading:exempt"
     SETTINGS_CHANGE = "settings:value:change"
 

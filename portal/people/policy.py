@@ -13,20 +13,24 @@ MEMBER = frozenset({
 })  # fmt: skip
 
 BY_ROLE: dict[str, frozenset[Permission]] = {
-    "manager": frozenset({P.LIBRARY_READERS, P.LIBRARY_EXEMPT}),
+    "manager": frozenset({P.LIBRARY_READERS, P.LIBRARY_COMPLETION, P.LIBRARY_EXEMPT}),
     "author": frozenset(
         {
             P.LIBRARY_DRAFTS,
             P.LIBRARY_PUBLISH,
             P.LIBRARY_READERS,
             P.LIBRARY_EXEMPT,
+            P.LIBRARY_COMPLETION,
             P.LIBRARY_PROBLEMS,
+            P.LIBRARY_TRIAGE,
             P.SEARCH_MISSES,
             P.JOURNAL_READ,
             P.JOURNAL_DOCUMENTS,
         }
     ),
-    "approver": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_PROBLEMS, P.SEARCH_MISSES, P.JOURNAL_READ, P.JOURNAL_DOCUMENTS, P.JOURNAL_READERS}),
+    "approver": frozenset(
+        {P.LIBRARY_DRAFTS, P.LIBRARY_PROBLEMS, P.LIBRARY_TRIAGE, P.SEARCH_MISSES, P.JOURNAL_READ, P.JOURNAL_DOCUMENTS, P.JOURNAL_READERS}
+    ),
     "assessor": frozenset(),
     "auditor": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_READERS, P.JOURNAL_READ, P.JOURNAL_AUDIT}),
     "admin": frozenset({P.PEOPLE_ADMINISTER, P.SETTINGS_CHANGE, P.JOURNAL_READ, P.JOURNAL_TECHNICAL}),
