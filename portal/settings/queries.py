@@ -5,12 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.settings.models import Setting
-
-DEFAULTS: dict[str, Any] = {
-    "files_take_effect": "auto",
-    "instance_kind": "real",
-    "demo_today": None,
-}
+from portal.settings.policy import DEFAULTS
 
 
 def value(session: Session, name: str) -> Any:

@@ -7,15 +7,16 @@ from sqlalchemy.orm import Session
 
 from portal.journal import service as journal
 from portal.settings.models import Setting
-from portal.settings.queries import DEFAULTS, value
+from portal.settings.policy import DEFAULTS
 
 
 def change(session: Session, name: str, new: Any, *, actor_id: int | None, at: datetime) -> None:
     """Store a value; nothing happens when it is the same. KeyError for a name that is no setting."""
-    old = value(session, name)
-    if name not in DEFAULTS or old == new:
-        return
+    default = DEFAULTS[name]
     row = session.get(Setting, name)
+    old = default if row is None else row.value
+    if old == new:
+        return
     if row is None:
         session.add(Setting(name=name, value=new, changed_at=at))
     else:
