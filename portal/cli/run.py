@@ -1,10 +1,15 @@
 """`portal run`: the site and its background work in one."""
 
+import json
 import multiprocessing
+import socket
 
 import click
 
 from portal.cli.here import here
+from portal.cli.processes import Kept, do_chores
+from portal.config import Config
+from portal.errors import Refused
 
 
 @click.command("run")
@@ -15,23 +20,37 @@ def command(host: str, port: int, workers: int) -> None:
     """Serve the portal and do its background work, until told to stop."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     place = here()
     place.database.dispose()
-    click.echo(f"Baseline on http://{host}:{port} (instance {place.config.home})", err=True)
-    chores = multiprocessing.get_context("spawn").Process(target=_chores, name="portal-chores")
+    _free(host, port)
+    _greet(place.config, host, port)
+    multiprocessing.set_start_method("spawn", force=True)
+    chores = Kept("portal-chores", do_chores)
     chores.start()
     try:
-        Granian("portal.app:serve", address=host, port=port, workers=workers, interface=Interfaces.WSGI, factory=True, blocking_threads=8,
-                respawn_failed_workers=True, log_enabled=True, log_level="warning").serve()  # fmt: skip
+        Granian("portal.cli.processes:site", address=host, port=port, workers=workers, interface=Interfaces.WSGI, factory=True,
+                blocking_threads=8, respawn_failed_workers=True, workers_kill_timeout=20, log_level=LogLevels.error).serve()  # fmt: skip
     finally:
-        chores.terminate()
-        chores.join(10)
+        chores.stop()
 
 
-def _chores() -> None:
-    from portal.jobs.work import work_forever
-    from portal.reactions import CHORES
+def _free(host: str, port: int) -> None:
+    """Refuse an address that cannot be served at, in one sentence."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as door:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            door.bind(address)
+    except OSError as problem:
+        raise Refused(f"cannot serve on {host}:{port}: {problem.strerror}. Another --port or --host may be free.") from None
 
-    place = here()
-    work_forever(place.config, place.database, CHORES)
+
+def _greet(config: Config, host: str, port: int) -> None:
+    click.echo(f"{config.name} on http://{host}:{port} (instance {config.home})", err=True)
+    sign_ins = config.home / "demo-sign-ins.json"
+    if sign_ins.is_file():
+        click.echo("A demo: made-up people, who sign in with")
+        for row in json.loads(sign_ins.read_text("utf8")):
+            click.echo(f"  {row['email']:<28} {row['password']:<28} {row['role']}")

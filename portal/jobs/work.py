@@ -36,8 +36,16 @@ def planned(config: Config, database: Database, chores: Sequence[Chore]) -> Any:
 
 
 def work_forever(config: Config, database: Database, chores: Sequence[Chore]) -> None:
-    """Do the chores until the process is told to stop."""
-    planned(config, database, chores).create_consumer(workers=1, periodic=True, max_delay=0.5, check_worker_health=True).run()
+    """Do the chores until the process is told to stop; a chore that has begun is given a moment to end."""
+    consumer = {
+        "workers": 1,
+        "periodic": True,
+        "max_delay": 0.5,
+        "check_worker_health": True,
+        "graceful_signal": "TERM",
+        "shutdown_timeout": 8,
+    }
+    planned(config, database, chores).create_consumer(**consumer).run()
 
 
 def _logged(chore: Chore, database: Database, config: Config) -> Callable[[], None]:

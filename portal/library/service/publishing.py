@@ -12,6 +12,7 @@ from portal.clock import day_in, midnight
 from portal.content.check import Known
 from portal.content.front_matter import Version
 from portal.content.source import Source, SourceDocument
+from portal.content.terms import Term
 from portal.journal import service as journal
 from portal.library import rendering
 from portal.library.models import Document, RenderedText, Revision
@@ -114,7 +115,7 @@ def surroundings(session: Session, more_titles: Mapping[str, str] | None = None)
     """Titles by code, the newest approved Revision's (or those of the files being published), and the glossary."""
     newest = select(Document.code, Revision.title).join(Revision, Revision.document_id == Document.id)
     titles = {row.code: row.title for row in session.execute(newest.order_by(Revision.major, Revision.minor))}
-    terms = [rendering.Term(t.term, t.also, t.definition, f"/glossary#{t.slug}") for t in vocabulary.terms(session)]
+    terms = [Term(t.term, t.also, t.definition, f"/glossary#{t.slug}") for t in vocabulary.terms(session)]
     return rendering.Surroundings.of({**titles, **(more_titles or {})}, terms)
 
 
