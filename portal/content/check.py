@@ -6,10 +6,12 @@ Pure: what is already effective comes in as `Known`. Teams and posts are not kno
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
 from portal.content import wording
+from portal.content.front_matter import NO_VERSION
 from portal.content.image_check import image_problems
 from portal.content.problems import Problem
 from portal.content.source import METHODOLOGY, VOCABULARY, Source, SourceDocument
@@ -114,8 +116,9 @@ class _Checking:
     def histories(self) -> Iterator[Problem]:
         """Earlier versions rise to the current one, and so do their dates; a new major version says what changed."""
         versions: dict[str, list[SourceDocument]] = defaultdict(list)
-        for document in self.source.documents:
-            versions[document.meta.code].append(document)
+        for document in self.everything:
+            if document.meta.code and document.meta.version != NO_VERSION:
+                versions[document.meta.code].append(document)
         for code, documents in sorted(versions.items()):
             count = Counter(document.is_history for document in documents)
             if count[True] and not count[False] and code not in self.codes:
@@ -135,7 +138,7 @@ class _Checking:
             if after.version <= before.version:
                 message = f"version {after.version} does not rise above {before.version} in {earlier.path}"
                 yield Problem(later.path, line, "version-order", message)
-            if after.effective < before.effective:
+            if date.min < after.effective < before.effective:
                 message = f"version {after.version} is effective before version {before.version}, from {before.effective}"
                 yield Problem(later.path, later.line("effective"), "version-order", message)
             if after.version.major > before.version.major and after.version.minor:

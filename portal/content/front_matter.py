@@ -21,6 +21,7 @@ _VERSION: Final = re.compile(r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
 _TOKEN: Final = re.compile(
     rf"role:(?:{'|'.join(wording.ROLES)})|team:{wording.SLUG.pattern}|position:{wording.POSITION_CODE.pattern}|everyone"
 )
+_SUCCESSOR: Final = re.compile(rf"none|{wording.DOCUMENT_CODE.pattern}")
 _FENCE: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -41,6 +42,9 @@ class Version:
 
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}"
+
+
+NO_VERSION: Final = Version(0, 0)  # of a file whose version cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +141,12 @@ def _meta(reader: FieldReader) -> DocumentMeta:
 def _version(reader: FieldReader) -> Version:
     scalar = reader.scalar("version")
     if scalar is None:
-        return Version(0, 0)
+        return NO_VERSION
     try:
         version = Version.parse(scalar.text)
     except ValueError:
-        version = Version(0, 0)
-    if version == Version(0, 0):
+        version = NO_VERSION
+    if version == NO_VERSION:
         reader.note("version", "bad-value", f'version is "MAJOR.MINOR" from "0.1" on, not {scalar.text!r}')
     elif not scalar.quoted:
         reader.note("version", "unquoted-version", f'write version: "{scalar.text}" in quotes; unquoted, 1.10 would be 1.1')
@@ -172,9 +176,7 @@ def _withdrawn(reader: FieldReader) -> Withdrawn | None:
     if inner is None:
         return None
     inner.refuse_unknown(frozenset({"on", "reason", "successor"}))
-    successor = inner.text("successor")
-    if successor and successor != "none" and not wording.DOCUMENT_CODE.fullmatch(successor):
-        inner.note("successor", "bad-value", f"successor is a document code, or none, not {successor!r}")
+    successor = inner.matching("successor", _SUCCESSOR, "a document code, or none")
     return Withdrawn(inner.day("on"), inner.text("reason", most=1000), None if successor in {"", "none"} else successor)
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from portal.content import markdown, wording
 from portal.content.folder import Folder, is_image
-from portal.content.front_matter import DocumentMeta, parse
+from portal.content.front_matter import NO_VERSION, DocumentMeta, parse
 from portal.content.problems import Problem
 from portal.content.vocabulary_file import GlossaryTerm, VocabularyFile, parse_glossary, parse_vocabulary
 
@@ -114,7 +114,7 @@ def _named_otherwise(meta: DocumentMeta, path: str, lines: Mapping[str, int], ma
     if meta.code and named["code"] != meta.code:
         problems.append(Problem(path, lines["code"], "file-name", f"the file is named {named['code']}, the code is {meta.code}"))
     version = named.get("version")
-    if version and str(meta.version) != "0.0" and version != str(meta.version):
+    if version and meta.version != NO_VERSION and version != str(meta.version):
         problems.append(Problem(path, lines["version"], "file-name", f"the file is named {version}, the version is {meta.version}"))
     return problems
 

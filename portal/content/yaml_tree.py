@@ -68,12 +68,18 @@ def compose(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tup
     except _RefusedError as error:
         return None, (*problems, Problem(path, error.line, error.code, error.message))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark is not None else 0)
+        line = first_line + _line_of(error)
         return None, (*problems, Problem(path, line, "yaml", f"{error.problem or error.context or 'cannot be read'}"))
     except yaml.YAMLError:  # a character that YAML forbids carries no line
         return None, (*problems, Problem(path, first_line, "yaml", "holds a character that YAML does not allow"))
     return node, tuple(problems)
+
+
+def _line_of(error: yaml.MarkedYAMLError) -> int:
+    """The line, from 0, to mend: where a bracket or a quote was opened that is not closed, else where reading stopped."""
+    opened = "flow" in (error.context or "") or "quoted" in (error.context or "")
+    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
+    return mark.line if mark is not None else 0
 
 
 def _breaks(text: str, path: str, first_line: int) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Small content roots: a sound one, and ways to break one thing in it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from portal.content import report
@@ -41,7 +42,28 @@ GUIDE = "methodology/RSK-GDE-01-guide.md"
 TEMPLATE = "methodology/TPL-01-form.md"
 HISTORY = "methodology/history/RSK-STD-01/1.0.md"
 
-Content = str | bytes
+
+@dataclass(frozen=True)
+class SymbolicLink:
+    """In place of a file: a symbolic link to this path."""
+
+    target: str
+
+
+Content = str | bytes | SymbolicLink | None  # None: no such file
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Files with something wrong in them, and every line that `check` prints of them."""
+
+    files: Mapping[str, Content]
+    lines: tuple[str, ...]
+
+
+def broken(content: Content, *lines: str, path: str = PATH, beside: Mapping[str, Content] | None = None) -> Broken:
+    """One broken file, whose path is put before each line that begins with a number, and sound ones beside it."""
+    return Broken({**(beside or {}), path: content}, tuple(f"{path}:{line}" if line[0].isdigit() else line for line in lines))
 
 
 def document(body: str = "# Purpose\n\nWords.\n", **fields: str | None) -> str:
@@ -61,7 +83,12 @@ def root(folder: Path, files: Mapping[str, Content]) -> Path:
     for path, content in {"practices.yaml": VOCABULARY, **files}.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+        if content is None:
+            continue
+        if isinstance(content, SymbolicLink):
+            target.symlink_to(content.target)
+        else:
+            target.write_bytes(content if isinstance(content, bytes) else content.encode())
     return folder
 
 
