@@ -10,13 +10,21 @@ from portal.db import Database
 from portal.events import Reaction
 from portal.jobs import service as jobs
 from portal.jobs.work import Chore
+from portal.library.queries import entries as documents
 from portal.people import service as people
 from portal.search import service as search
 from portal.search.index import IndexBusy, SearchIndex
+from portal.vocabulary import entries as vocabulary
 
 TABLE: dict[type, Sequence[Reaction]] = {}
 
-SOURCES = search.Sources(())
+SOURCES = search.Sources(
+    (
+        search.Source("document", documents.keys, documents.entries),
+        search.Source("practice", vocabulary.practice_keys, vocabulary.practices),
+        search.Source("term", vocabulary.term_keys, vocabulary.terms),
+    )
+)
 
 
 def install(config: Config, database: Database) -> SearchIndex:

@@ -70,13 +70,13 @@ def write_root(folder: Path, *documents: tuple[str, str], history: Mapping[str, 
     return folder
 
 
-def publish_root(session: Session, config: Config, root: Path, *, at: datetime) -> None:
-    """Publish a root as the system itself, all files taking effect on their dates; a test's root must be free of refusals."""
+def publish_root(session: Session, config: Config, root: Path, *, at: datetime, take_effect: str = "always") -> None:
+    """Publish a root as the system itself, all files taking effect on their dates unless said; a test's root must be free of refusals."""
     source = read(root)
     assert not source.problems, source.problems
     store = FileStore(config.home / "uploads")
     by = publishing.Publisher(
-        at=at, zone=config.zone, actor_id=None, actor_posts=frozenset(), files_take_effect="always", keep_image=store.keep
+        at=at, zone=config.zone, actor_id=None, actor_posts=frozenset(), files_take_effect=take_effect, keep_image=store.keep
     )
     plan = publishing.planned(session, source, by)
     assert not plan.refused, plan.refused

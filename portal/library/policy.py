@@ -25,3 +25,8 @@ def audience_rows(written: Iterable[str], owner: str, approver: str) -> tuple[st
 def post_slug(title: str) -> str:
     """The slug of a post's title: "Head of PMO" is `head-of-pmo`."""
     return slug(title)
+
+
+def entry_key(code: str, major: int, minor: int) -> str:
+    """How search calls a Revision: `document:RSK-STD-01@2.0`."""
+    return f"document:{code}@{major}.{minor}"

@@ -30,7 +30,8 @@ class Entry:
 
     `key` is `<source>:<code>` or `<source>:<code>@<version>`: the source says who provides it, the code stands as people write it, and all
     versions of one code are one hit. `text` is the whole plain text without the title. Nobody finds an entry whose `audience` is empty.
-    `effective_from <= at < effective_until` is found by default; a missing bound is open; what has ended is found on request only.
+    `effective_from <= at < effective_until` is found by default; a missing bound is open; what has ended is found on request only, and
+    then leads to `former_url` if there is one.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Entry:
     effective_until: datetime | None = None
     updated: datetime | None = None
     sections: tuple[Section, ...] = ()
+    former_url: str = ""
 
     def __post_init__(self) -> None:
         if ":" not in self.key:
@@ -69,6 +71,16 @@ def code_of(key: str) -> str:
     return group_of(key).partition(":")[2]
 
 
+def version_of(key: str) -> str:
+    """The version of a key that has one, else empty."""
+    return key.partition("@")[2]
+
+
+def is_code(code: str) -> bool:
+    """True for what people know and type as a code, such as `RSK-STD-01`; a slug in small letters is none."""
+    return any(map(str.isupper, code)) and any(map(str.isdigit, code))
+
+
 def area_of(practice: str) -> str:
     """`RSK` of `RSK.2`."""
     return practice.partition(".")[0]
@@ -82,7 +94,7 @@ def slug(value: str) -> str:
 def fingerprint(entry: Entry) -> str:
     """A hash over everything an entry holds; two entries with the same hash are found alike."""
     parts = [
-        [entry.key, entry.kind, entry.title, entry.text, entry.url, entry.owner],
+        [entry.key, entry.kind, entry.title, entry.text, entry.url, entry.owner, entry.former_url],
         [sorted(entry.audience), entry.practices, entry.phases, entry.sections],
         [moment.timestamp() if moment else None for moment in (entry.effective_from, entry.effective_until, entry.updated)],
     ]
@@ -91,7 +103,10 @@ def fingerprint(entry: Entry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found, at its best section. `passage` is empty beyond the hits that were asked to be highlighted."""
+    """One thing found, at its best section. `passage` is empty beyond the hits that were asked to be highlighted.
+
+    `url` leads to the section, `address` to the beginning. `exact` when the question named its code. `superseded` when it has ended.
+    """
 
     key: str
     code: str
@@ -105,6 +120,15 @@ class Hit:
     superseded: bool
     section: str = ""
     passage: tuple[Run, ...] = ()
+    address: str = ""
+    exact: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def version(self) -> str:
+        """The number of the version found; empty for what has none."""
+        return version_of(self.key)
 
     @property
     def snippet(self) -> str:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from whoosh.support.levenshtein import distance
 
-from portal.search.entry import Suggestion
+from portal.search.entry import Suggestion, is_code
 from portal.search.passages import Finder
 from portal.search.query import Question
 from portal.search.snapshot import Snapshot, View
@@ -29,7 +29,7 @@ def suggestions(snapshot: Snapshot, view: View, typed: str, limit: int) -> tuple
     for document in view.documents:
         card = snapshot.cards[document]
         title = snapshot.title_words[document]
-        if card.code.casefold().startswith(wanted):
+        if is_code(card.code) and card.code.casefold().startswith(wanted):
             found.append((0, card.code, document))
         elif all(word in title for word in words):
             found.append((1 if title.startswith(f" {wanted}") else 2, card.title.casefold(), document))

@@ -16,8 +16,11 @@ from portal.search.models import MissedSearch
 from portal.search.passages import Finder, best_section, passage
 from portal.search.query import NO_SYNONYMS, Question, Synonyms, parse
 from portal.search.ranking import Ranking, filtered, passing_all, rank
-from portal.search.schema import FILTERS, Card, microseconds
+from portal.search.schema import FILTERS, Card, microseconds, moment_of
 from portal.search.snapshot import Snapshot, View
+
+FORMER_MUST_EXCEED = 1.25
+"""How much better a superseded version must fit to be shown in place of the one that is effective."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def _page(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms
     if not ranking.scores:
         found = _without_words(snapshot, view, question)
     passing = filtered(snapshot, question)
-    hits = _one_per_code(snapshot, passing_all(found, tuple(passing.values())), ranking)
+    hits = _one_per_code(snapshot, passing_all(found, tuple(passing.values())), ranking, wish.at)
     shown = nsmallest(
         wish.number * wish.size, hits, key=lambda document: _order(snapshot.cards[document], ranking.scores.get(document, 0.0))
     )
@@ -111,18 +114,25 @@ def _without_words(snapshot: Snapshot, view: View, question: Question) -> Collec
     return [snapshot.documents[found.key] for found in suggestions(snapshot, view, question.text, len(view.documents))]
 
 
-def _one_per_code(snapshot: Snapshot, documents: list[int], ranking: Ranking) -> list[int]:
-    """The best version of each code; of equals the one that lasts longest."""
+def _one_per_code(snapshot: Snapshot, documents: list[int], ranking: Ranking, at: int) -> list[int]:
+    """The best version of each code; one that has ended only when it is a good deal better. Of equals the one that lasts longest."""
     if not snapshot.has_versions:
         return documents
-    best: dict[str, int] = {}
-    for document in sorted(documents, key=lambda number: (ranking.scores.get(number, 0.0), snapshot.cards[number].effective_until)):
-        best[snapshot.cards[document].group] = document
+    cards, best = snapshot.cards, dict[str, int]()
+
+    def goodness(document: int) -> tuple[float, int]:
+        score, until = ranking.scores.get(document, 0.0), cards[document].effective_until
+        return score / FORMER_MUST_EXCEED if until <= at else score, until
+
+    for document in sorted(documents, key=goodness):
+        best[cards[document].group] = document
     return list(best.values())
 
 
 def _hit(snapshot: Snapshot, document: int, ranking: Ranking, wish: Wish, finder: Finder | None) -> Hit:
     card = snapshot.cards[document]
+    superseded = card.effective_until <= wish.at
+    address = (superseded and card.former_url) or card.url
     sections = snapshot.sections(document) if finder else []
     section = best_section(sections, finder) if finder else None
     text = section.text if section else next((text for _, _, text in sections if text.strip()), "")
@@ -131,14 +141,18 @@ def _hit(snapshot: Snapshot, document: int, ranking: Ranking, wish: Wish, finder
         code=card.code,
         kind=card.kind,
         title=card.title,
-        url=f"{card.url}#{section.anchor}" if section and section.anchor else card.url,
+        url=f"{address}#{section.anchor}" if section and section.anchor else address,
         score=ranking.scores.get(document, 0.0),
         owner=card.owner,
         practices=card.practices,
         updated=card.updated_at,
-        superseded=card.effective_until <= wish.at,
+        superseded=superseded,
         section=section.title if section else "",
         passage=passage(text, finder) if finder else (),
+        address=address,
+        exact=document in ranking.named,
+        since=moment_of(card.effective_from),
+        until=moment_of(card.effective_until),
     )
 
 

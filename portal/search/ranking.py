@@ -20,10 +20,12 @@ SYNONYM_WEIGHT = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The score of each document found, and the weight of each stem asked for (synonyms included), which passages are chosen by."""
+    """The score of each document found, the weight of each stem asked for (synonyms included), which passages are chosen by, and the
+    documents whose code the question named."""
 
     scores: Mapping[int, float]
     weights: Mapping[str, float]
+    named: frozenset[int]
 
 
 def rank(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms) -> Ranking:
@@ -40,13 +42,13 @@ def rank(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms)
     for phrase in question.phrases:
         holding = {*snapshot.phrase("words", phrase).documents, *snapshot.phrase("heading", phrase).documents}
         scores = {document: score for document, score in scores.items() if document in holding}
-    return Ranking(_exact_first(snapshot, view, question, scores), scoring.weights)
+    named = [document for code in question.codes for document in snapshot.codes.get(code, ()) if view.seen[document]]
+    return Ranking(_exact_first(snapshot, view, question, scores, named), scoring.weights, frozenset(named))
 
 
-def _exact_first(snapshot: Snapshot, view: View, question: Question, scores: dict[int, float]) -> dict[int, float]:
+def _exact_first(snapshot: Snapshot, view: View, question: Question, scores: dict[int, float], named: list[int]) -> dict[int, float]:
     """An exact code comes before everything else, in the order the codes were typed; then codes that begin like a word with a hyphen."""
     top = max(scores.values(), default=0.0) + 1.0
-    named = [document for code in question.codes for document in snapshot.codes.get(code, ()) if view.seen[document]]
     for place, document in enumerate(named):
         scores[document] = scores.get(document, 0.0) + top * (1.0 + 1.0 / (place + 1))
     begun = tuple(code for code in question.codes if "-" in code[3:])

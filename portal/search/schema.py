@@ -17,7 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from portal.search.entry import Entry, area_of, code_of, fingerprint, group_of, readable_sections, slug, whole_text
 from portal.search.words import StemmedText, plain, stems
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Raised with every change of the schema, the words or the card: an index of another layout is built anew."""
 
 ALWAYS = 2**62
@@ -96,6 +96,11 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def moment_of(counted: int | None) -> datetime | None:
+    """A moment the index has counted; None for one that is open on either side."""
+    return EPOCH + timedelta(microseconds=counted) if counted and counted != ALWAYS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What is kept of an entry in memory. `length` is the exact number of indexed words in title and text."""
@@ -112,6 +117,7 @@ class Card:
     updated: int | None
     length: int
     fingerprint: str
+    former_url: str
 
     @property
     def code(self) -> str:
@@ -126,7 +132,7 @@ class Card:
     @property
     def updated_at(self) -> datetime | None:
         """When it last changed."""
-        return None if self.updated is None else EPOCH + timedelta(microseconds=self.updated)
+        return moment_of(self.updated)
 
     @classmethod
     def read(cls, written: bytes) -> "Card":
@@ -154,6 +160,6 @@ def fields_of(entry: Entry) -> dict[str, Any]:
         "phase": " ".join(map(slug, entry.phases)),
         "owner": slug(entry.owner),
         "area": " ".join(map(slug, sorted(areas))),
-        "card": json.dumps([*card, begins, ends, updated, len(words), fingerprint(entry)]).encode(),
+        "card": json.dumps([*card, begins, ends, updated, len(words), fingerprint(entry), entry.former_url]).encode(),
         "sections": [tuple(map(plain, section)) for section in readable_sections(entry)],
     }

@@ -12,7 +12,7 @@ from whoosh import query
 from whoosh.matching import NullMatcher
 from whoosh.searching import Searcher
 
-from portal.search.entry import area_of
+from portal.search.entry import area_of, is_code
 from portal.search.schema import ALWAYS, Card
 from portal.search.words import WORD
 
@@ -75,11 +75,12 @@ class Snapshot:
 
     @cached_property
     def codes(self) -> Mapping[str, tuple[int, ...]]:
-        """The document numbers of each code, the code in lower case; the version that lasts longest first."""
+        """The document numbers of what has a code that people type, the code in lower case; the version that lasts longest first."""
         found: dict[str, tuple[int, ...]] = {}
         for document in sorted(self.documents.values(), key=lambda document: -self.cards[document].effective_until):
-            code = self.cards[document].code.casefold()
-            found[code] = (*found.get(code, ()), document)
+            code = self.cards[document].code
+            if is_code(code):
+                found[code.casefold()] = (*found.get(code.casefold(), ()), document)
         return found
 
     @cached_property
@@ -99,8 +100,8 @@ class Snapshot:
 
     @cached_property
     def has_versions(self) -> bool:
-        """True when some code has more than one entry."""
-        return len(self.codes) < len(self.documents)
+        """True when some entry is one version of several."""
+        return len({self.cards[document].group for document in self.documents.values()}) < len(self.documents)
 
     def view(self, audience: frozenset[str], at: int, with_superseded: bool) -> View:
         """What a reader of this audience may see at the moment `at` (microseconds). Remembered until the next moment something begins or ends."""

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from portal.content.source import Source
 from portal.content.wording import slug
 from portal.journal import service as journal
+from portal.search import service as search
+from portal.vocabulary.keys import practice_key, term_key
 from portal.vocabulary.models import Area, Citation, GlossaryTerm, Position, Practice
 
 
@@ -22,39 +24,40 @@ class Cited:
     anchor: str = ""
 
 
+@dataclass(frozen=True)
+class Changed:
+    """Codes and slugs that were added or differ from what was held."""
+
+    areas: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> list[str]:
+        """All of them."""
+        return [*self.areas, *self.practices, *self.positions, *self.terms]
+
+
 def publish(session: Session, source: Source, *, actor_id: int | None, at: datetime) -> bool:
-    """Take over areas, practices, positions and terms of a content root; True when anything changed. One journal row says which codes."""
-    changed: list[str] = []
-    if source.vocabulary:
-        file = source.vocabulary
-        changed += _merge(session, Area, "code", [{"code": a.code, "title": a.title, "place": n} for n, a in enumerate(file.areas)])
-        session.flush()
-        practices = [
-            {"code": p.code, "area_code": p.area, "title": p.title, "good_looks_like": p.good_looks_like,
-             "typical_evidence": p.typical_evidence, "place": n}
-            for n, p in enumerate(file.practices)
-        ]  # fmt: skip
-        changed += _merge(session, Practice, "code", practices)
-        changed += _merge(session, Position, "code", [{"code": p.code, "title": p.title, "place": n} for n, p in enumerate(file.positions)])
-        session.flush()
-    terms = [
-        {"slug": slug(t.term), "term": t.term, "also": list(t.also), "definition": t.definition, "practice_code": t.practice,
-         "document_code": t.document}
-        for t in source.glossary
-    ]  # fmt: skip
-    changed += _merge(session, GlossaryTerm, "slug", terms)
-    if changed:
-        session.flush()
-        journal.record(session, at, actor_id, "vocabulary published", "vocabulary", "practices", after={"codes": changed})
-    return bool(changed)
+    """Take over areas, practices, positions and terms of a content root; True when anything changed. One journal row says which codes, and
+    search learns of them."""
+    changed = _merged(session, source)
+    if not changed.codes:
+        return False
+    journal.record(session, at, actor_id, "vocabulary published", "vocabulary", "practices", after={"codes": changed.codes})
+    of_areas = session.scalars(select(Practice.code).where(Practice.area_code.in_(changed.areas)).order_by(Practice.code))
+    search.queue(session, map(practice_key, (*changed.practices, *of_areas)))
+    search.queue(session, map(term_key, changed.terms))
+    return True
 
 
 def differs(session: Session, source: Source) -> bool:
     """Whether publishing this root would change the vocabulary; writes nothing."""
     with session.begin_nested() as point:
-        changed = publish(session, source, actor_id=None, at=datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
+        changed = _merged(session, source)
         point.rollback()
-    return changed
+    return bool(changed.codes)
 
 
 def cite(session: Session, citing_kind: str, citing_key: str, cited: Iterable[Cited]) -> None:
@@ -64,7 +67,30 @@ def cite(session: Session, citing_kind: str, citing_key: str, cited: Iterable[Ci
     session.add_all(Citation(citing_kind=citing_kind, citing_key=citing_key, document_code=c.document_code, anchor=c.anchor) for c in rows)
 
 
-def _merge(session: Session, model: Any, key: str, rows: list[dict[str, Any]]) -> list[str]:
+def _merged(session: Session, source: Source) -> Changed:
+    """Bring the tables to what the root says."""
+    changed: dict[str, tuple[str, ...]] = {}
+    if source.vocabulary:
+        file = source.vocabulary
+        areas = [{"code": a.code, "title": a.title, "place": n} for n, a in enumerate(file.areas)]
+        practices = [
+            {"code": p.code, "area_code": p.area, "title": p.title, "good_looks_like": p.good_looks_like,
+             "typical_evidence": p.typical_evidence, "place": n}
+            for n, p in enumerate(file.practices)
+        ]  # fmt: skip
+        positions = [{"code": p.code, "title": p.title, "place": n} for n, p in enumerate(file.positions)]
+        for name, model, rows in (("areas", Area, areas), ("practices", Practice, practices), ("positions", Position, positions)):
+            changed[name] = _merge(session, model, "code", rows)
+    terms = [
+        {"slug": slug(t.term), "term": t.term, "also": list(t.also), "definition": t.definition, "practice_code": t.practice,
+         "document_code": t.document}
+        for t in source.glossary
+    ]  # fmt: skip
+    changed["terms"] = _merge(session, GlossaryTerm, "slug", terms)
+    return Changed(**changed)
+
+
+def _merge(session: Session, model: Any, key: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
     held = {getattr(row, key): row for row in session.scalars(select(model))}
     changed = []
     for values in rows:
@@ -76,4 +102,5 @@ def _merge(session: Session, model: Any, key: str, rows: list[dict[str, Any]]) -
             for name, value in values.items():
                 setattr(row, name, value)
             changed.append(str(values[key]))
-    return changed
+    session.flush()
+    return tuple(changed)

@@ -1,7 +1,7 @@
 """Publishing a content root: the plan against the register, then everything in one transaction. Nothing here commits."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from portal.content.terms import Term
 from portal.journal import service as journal
 from portal.library import rendering
 from portal.library.models import Document, RenderedText, Revision
+from portal.library.policy import entry_key
 from portal.library.rules import Held, Plan, Registered, Row, Step, Terms, plan
 from portal.library.service import writing
 from portal.people import service as people
@@ -105,10 +106,13 @@ def publish(session: Session, source: Source, todo: Plan, by: Publisher, progres
         if row.file and row.file.meta.withdrawn and row.since:
             _withdraw(session, row.file, midnight(row.file.meta.withdrawn.on, by.zone), by)
     changed = refresh(session, around)
-    search.queue(session, [f"document:{code}" for code in dict.fromkeys([*(row.code for row in rows), *changed])])
-    search.queue(session, [f"document:{row.code}" for row in todo.of(Step.WITHDRAW)])
-    if todo.vocabulary_changes:
-        search.queue(session, ["vocabulary:all"])
+    search.queue(session, _entry_keys(session, {*(row.code for row in rows), *(row.code for row in todo.of(Step.WITHDRAW)), *changed}))
+
+
+def _entry_keys(session: Session, codes: Collection[str]) -> list[str]:
+    """What search calls all Revisions of these Documents: a new one ends its predecessor, so both changed."""
+    query = select(Document.code, Revision.major, Revision.minor).join(Revision, Revision.document_id == Document.id)
+    return [entry_key(*row) for row in session.execute(query.where(Document.code.in_(codes)).order_by(Revision.id))]
 
 
 def surroundings(session: Session, more_titles: Mapping[str, str] | None = None) -> rendering.Surroundings:
