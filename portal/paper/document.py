@@ -39,6 +39,7 @@ class Words:
     none: str = N_("none")
     how_to_use: str = N_("How to use")
     fields: str = N_("Fields")
+    example_title: str = N_("Examples")
     example: str = N_("Rows in italics on a grey ground are examples: overwrite or delete them.")
     template: str = N_("Template")
     notes: str = N_("Notes")

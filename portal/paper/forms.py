@@ -48,9 +48,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Part:
-    """What one heading says beside its sheets, a paragraph a string; the opening before the first heading has no title."""
+    """A box or a paragraph beside the sheets of one heading. `title` is the heading's, empty for the opening; `lead` is the title of the box."""
 
     title: str
+    lead: str
     texts: tuple[str, ...]
 
 
@@ -75,7 +76,7 @@ def form_of(tree: b.Tree, title: str) -> Form:
     fields = _fields(explaining)
     by_name = {field.name: field for field in fields}
     sheets = tuple(_sheet(section.title or title, table, by_name) for section in sections for table in section.sheets)
-    parts = tuple(part for section in sections if (part := Part(section.title, tuple(_paragraphs(section.body)))).texts)
+    parts = tuple(part for section in sections for part in _parts(section))
     headings = [section.title for section in sections if section.title and section not in explaining]
     fields_title = explaining[0].title if explaining else ""
     return Form(parts, sheets or (_sheet_of_headings(title, fields, headings),), fields, fields_title)
@@ -161,15 +162,14 @@ def _sheet_of_headings(title: str, fields: Sequence[Field], headings: Sequence[s
     return Sheet(title, tuple(Column(field.name, field) for field in as_text), (tuple(field.good for field in fields),))
 
 
-def _paragraphs(blocks: Iterable[b.Block]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case b.Table():
-                continue
-            case b.Admonition(title=title, blocks=inner):
-                yield from (text for text in (title, *b.plain_blocks(inner).split("\n")) if text)
-            case _:
-                yield from (text for text in b.plain_blocks([block]).split("\n") if text)
+def _parts(section: _Section) -> Iterator[Part]:
+    for block in section.body:
+        if isinstance(block, b.Table):
+            continue
+        lead, inner = (block.title, block.blocks) if isinstance(block, b.Admonition) else ("", (block,))
+        texts = tuple(text for text in b.plain_blocks(inner).split("\n") if text)
+        if lead or texts:
+            yield Part(section.title, lead, texts)
 
 
 def _bare(blocks: Iterable[b.Block], fields: dict[str, Field]) -> Iterator[b.Block]:

@@ -86,9 +86,9 @@ def test_a_template_is_its_sheets_fields_and_guidance() -> None:
     assert [column.allowed.kind for column in sheet.columns] == [Kind.CHOICE, Kind.CHOICE, Kind.ANY]
     assert sheet.rows_without_examples() == (("Baseline", "", ""), ("Reserve", "", ""))
     assert (form.fields_title, [field.name for field in form.fields]) == ("Fields", ["Part", "State"])
-    assert [(part.title, part.texts) for part in form.parts] == [
-        ("", ("How to use this template", "Fill it in early.")),
-        ("Risks", ("Guidance", "One row per risk.")),
+    assert [(part.title, part.lead, part.texts) for part in form.parts] == [
+        ("", "How to use this template", ("Fill it in early.",)),
+        ("Risks", "Guidance", ("One row per risk.",)),
     ]
 
 
