@@ -1,0 +1,1 @@
+"""All content looked at together, and what of it is never served."""
