@@ -62,9 +62,14 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
 
 def _url(*schemes: str) -> Callable[[str], str]:
     def check(value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in schemes or not (parts.netloc or parts.scheme.startswith("sqlite")):
-            raise ValueError("an address that begins with " + " or ".join(f"{s}://" for s in schemes))
+        allowed = ValueError("an address that begins with " + " or ".join(f"{s}://" for s in schemes))
+        try:
+            parts = urlsplit(value)
+            _ = parts.port
+        except ValueError:
+            raise allowed from None
+        if parts.scheme not in schemes or not parts.netloc:
+            raise allowed
         return value
 
     return check
@@ -78,9 +83,13 @@ def _web_address(value: str) -> str:
 
 
 def _database(value: str) -> str:
-    checked = _url("sqlite", "postgresql", "postgres", "postgresql+psycopg")(value)
-    scheme, rest = checked.split("://", 1)
-    return f"postgresql+psycopg://{rest}" if scheme in {"postgresql", "postgres"} else checked
+    if value.startswith("sqlite:///") and value != "sqlite:///":
+        return value
+    try:
+        checked = _url("postgresql", "postgres", "postgresql+psycopg")(value)
+    except ValueError:
+        raise ValueError("sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME") from None
+    return "postgresql+psycopg://" + checked.split("://", 1)[1]
 
 
 def _zone(value: str) -> str:
@@ -96,9 +105,25 @@ def _whole(value: str) -> int:
 
 
 def _text(value: str) -> str:
-    if not value.strip() or len(value) > 200:
-        raise ValueError("a text of 1 to 200 characters")
+    if not value.strip() or len(value) > 200 or not value.isprintable():
+        raise ValueError("a text of 1 to 200 characters on one line")
     return value.strip()
+
+
+def _language(value: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(value))
+    except (ValueError, UnknownLocaleError):
+        raise ValueError("the code of a language, such as en or pt_BR") from None
+
+
+def _mail_address(value: str) -> str:
+    name, at, host = _text(value).rpartition("@")
+    if not (name and at and host) or any(character in value for character in " ,;<>"):
+        raise ValueError("an e-mail address, such as baseline@example.org")
+    return value
 
 
 CHECKS: Mapping[str, Callable[[str], Any]] = {
@@ -107,11 +132,11 @@ CHECKS: Mapping[str, Callable[[str], Any]] = {
     "public_url": _web_address,
     "name": _text,
     "zone": _zone,
-    "language": _text,
+    "language": _language,
     "files_take_effect": _one_of("auto", "always", "never"),
     "redis_url": _url("redis", "rediss"),
     "smtp_url": _url("smtp", "smtps"),
-    "mail_from": _text,
+    "mail_from": _mail_address,
     "log_level": _one_of("debug", "info", "warning", "error"),
     "password_cost": _one_of("normal", "cheap"),
     "proxy_hops": _whole,

@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import DateTime, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import TypeDecorator
 
+REFUSAL = "a reading session cannot write; use writing()"
+SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}  # what SQLite's BEGIN gives anyway
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -67,6 +69,7 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         self._writer = self.engine.execution_options(portal_begin="IMMEDIATE")
+        self._reader = self.engine if url.startswith("sqlite") else self.engine.execution_options(**SNAPSHOT)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -79,8 +82,9 @@ class Database:
 
     def reader(self) -> Session:
         """The session of `reading()`, for a caller that closes it itself."""
-        session = Session(self.engine, autoflush=False, expire_on_commit=False)
+        session = Session(self._reader, autoflush=False, expire_on_commit=False)
         event.listen(session, "before_flush", _refuse_flush)
+        event.listen(session, "do_orm_execute", _refuse_statement)
         return session
 
     @contextmanager
@@ -126,7 +130,12 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _refuse_flush(session: Session, *_: object) -> None:
     if session.new or session.dirty or session.deleted:
-        raise RuntimeError("a reading session cannot write; use writing()")
+        raise RuntimeError(REFUSAL)
+
+
+def _refuse_statement(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise RuntimeError(REFUSAL)
 
 
 def is_postgresql(engine: Engine | Connection) -> bool:

@@ -6,9 +6,9 @@ Two processes may start at once: a lock file lets one prepare while the other wa
 import fcntl
 import os
 import secrets
-import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import resources as packages
 from pathlib import Path
 
@@ -16,11 +16,26 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
-from portal.config import Config
-from portal.db import Database
+from portal.config import Config, WrongSetting
+from portal.db import Database, is_postgresql
+from portal.errors import Conflict, PortalError
 
 FOLDERS = ("index", "outbox", "uploads", "made", "copies")
+PREPARING = 7316010250  # the number of our advisory lock, which means nothing else
+
+
+class Unreachable(PortalError):  # noqa: N818
+    """The database does not answer, or does not let us in."""
+
+    sentence = "PORTAL_DATABASE_URL is %(address)s, which does not answer: %(reason)s"
+
+
+class NewerInstance(Conflict):
+    """A newer program has changed the tables; this one would not understand them."""
+
+    sentence = "this instance was made by a newer version of the portal (its tables are at %(version)s, this program knows %(head)s)"
 
 
 def resources() -> Path:
@@ -31,20 +46,33 @@ def resources() -> Path:
 
 
 def opened(config: Config) -> Database:
-    """The database of the instance, made and migrated if need be."""
-    config.home.mkdir(parents=True, exist_ok=True)
-    for folder in FOLDERS:
-        (config.home / folder).mkdir(mode=0o700, exist_ok=True)
-    secret_key(config)
+    """The database of the instance, made and migrated if need be.
+
+    Raises WrongSetting for a folder that cannot be made, Unreachable for a database that does not answer, Conflict for one that a newer
+    program has made.
+    """
+    _make_folders(config)
     database = Database(config.database_url)
     if _version(database) != head():
-        with locked(config, "prepare"):
+        with locked(config, "prepare"), _alone(database):
             before = _version(database)
             if before != head():
+                _refuse_newer(before)
                 if before is not None and config.is_sqlite:
                     _copy_aside(config, database, before)
                 migrate(database)
     return database
+
+
+def _make_folders(config: Config) -> None:
+    try:
+        config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in FOLDERS:
+            (config.home / folder).mkdir(mode=0o700, exist_ok=True)
+        secret_key(config)
+    except OSError as problem:
+        wrong = f"PORTAL_HOME is {str(config.home)!r}; allowed is a folder this user may write in ({problem.strerror})."
+        raise WrongSetting(wrong) from None
 
 
 def secret_key(config: Config) -> bytes:
@@ -75,39 +103,59 @@ def locked(config: Config, name: str) -> Iterator[None]:
 def migrate(database: Database, revision: str = "head") -> None:
     """Bring the tables to `revision`, up or down, in one transaction a step."""
     options = alembic(database)
-    known = [script.revision for script in ScriptDirectory.from_config(options).walk_revisions()]
+    known = _versions(options)
     downwards = revision == "base" or (revision in known and _version(database) in known[: known.index(revision)])
     (command.downgrade if downwards else command.upgrade)(options, revision)
 
 
-def alembic(database: Database) -> AlembicConfig:
-    """Alembic's configuration for this database, without an ini file."""
+def alembic(database: Database | None = None) -> AlembicConfig:
+    """Alembic's configuration, for this database, without an ini file."""
     options = AlembicConfig()
     options.set_main_option("script_location", "portal:migrations")
     options.set_main_option("path_separator", "os")
-    options.attributes["engine"] = database.engine
+    if database is not None:
+        options.attributes["engine"] = database.engine
     return options
 
 
 def head() -> str:
     """The newest migration this program knows."""
-    options = AlembicConfig()
-    options.set_main_option("script_location", "portal:migrations")
-    options.set_main_option("path_separator", "os")
-    newest = ScriptDirectory.from_config(options).get_current_head()
-    if newest is None:
-        raise RuntimeError("the program carries no migrations")
-    return newest
+    return _versions(alembic())[0]
+
+
+def _versions(options: AlembicConfig) -> list[str]:
+    return [script.revision for script in ScriptDirectory.from_config(options).walk_revisions()]
 
 
 def _version(database: Database) -> str | None:
+    try:
+        with database.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError as problem:
+        reason = " ".join(str(problem.orig).split())
+        raise Unreachable(address=str(database.engine.url), reason=reason) from None
+
+
+def _refuse_newer(version: str | None) -> None:
+    if version is not None and version not in _versions(alembic()):
+        raise NewerInstance(version=version, head=head())
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[None]:
+    """Keep other machines that share a PostgreSQL database from preparing it at the same time: the lock file is this machine's only."""
+    if not is_postgresql(database.engine):
+        yield
+        return
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({PREPARING})")
+        yield
+        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({PREPARING})")
 
 
 def _copy_aside(config: Config, database: Database, version: str) -> None:
-    path = database.engine.url.database
-    if path and Path(path).is_file():
-        with database.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copy2(path, config.home / "copies" / f"portal-before-{head()}-from-{version}.db")
+    """Copy the file as one whole, also while another process writes to it."""
+    target = config.home / "copies" / f"portal-before-{head()}-from-{version}.db"
+    with closing(sqlite3.connect(str(database.engine.url.database))) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+    target.chmod(0o600)

@@ -17,7 +17,7 @@ class Kept:
     """A process that is started again whenever it ends unasked."""
 
     def __init__(self, name: str, target: Callable[[], None]) -> None:
-        self._make = lambda: multiprocessing.get_context("spawn").Process(target=target, name=name)
+        self._name, self._target = name, target
         self._child: BaseProcess | None = None
         self._stopping = threading.Event()
         self._lock = threading.Lock()
@@ -43,11 +43,11 @@ class Kept:
             with self._lock:
                 if self._stopping.is_set():
                     return
-                self._child = self._make()
+                self._child = multiprocessing.get_context("spawn").Process(target=self._target, name=self._name)
                 self._child.start()
             self._child.join()
             if not self._stopping.wait(1):
-                logging.getLogger("portal").error("%s ended with %s and is started again", self._child.name, self._child.exitcode)
+                logging.getLogger("portal").error("%s ended with %s and is started again", self._name, self._child.exitcode)
 
 
 def site() -> Any:

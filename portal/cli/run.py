@@ -10,6 +10,7 @@ from portal.cli.here import here
 from portal.cli.processes import Kept, do_chores
 from portal.config import Config
 from portal.errors import Refused
+from portal.web import logs
 
 
 @click.command("run")
@@ -24,6 +25,7 @@ def command(host: str, port: int, workers: int) -> None:
 
     place = here()
     place.database.dispose()
+    logs.set_up(place.config.log_level)
     _free(host, port)
     _greet(place.config, host, port)
     multiprocessing.set_start_method("spawn", force=True)

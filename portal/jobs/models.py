@@ -9,7 +9,10 @@ from portal.db import Base, UtcTime
 
 
 class OutboxMail(Base):
-    """One mail: written in the transaction that causes it, sent by a job. A secret link in `body` is blanked once it is sent."""
+    """One mail: written in the transaction that causes it, sent by a job. `body`, which may hold a secret link, is blanked once it is sent.
+
+    Whoever sends it first moves `next_try_at` on, so that nobody else does meanwhile, and so that a failure is tried again later.
+    """
 
     __tablename__ = "outbox_mail"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -18,6 +21,7 @@ class OutboxMail(Base):
     body: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(UtcTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    next_try_at: Mapped[datetime] = mapped_column(UtcTime)
     tries: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(String(300), default="")
-    __table_args__ = (Index(None, "sent_at"),)
+    __table_args__ = (Index(None, "sent_at", "next_try_at"),)

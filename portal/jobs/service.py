@@ -1,8 +1,10 @@
-"""The mail outbox: a row in the transaction that causes the mail, delivered later, once; to a mail server, or as a file where none is set."""
+"""The mail outbox: a row in the transaction that causes the mail, delivered later; to a mail server, or as a file where none is set."""
 
+import logging
 import smtplib
 import ssl
-from datetime import datetime
+import threading
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -15,39 +17,67 @@ from portal.config import Config
 from portal.db import Database
 from portal.jobs.models import OutboxMail
 
-MOST_TRIES = 20
+MOST_TRIES = 24
+LONGEST_WAIT = timedelta(hours=4)
 SENT = "(sent)"
 
 
 def write_mail(session: Session, to: str, subject: str, body: str, *, at: datetime) -> None:
     """Put one mail into the outbox."""
-    session.add(OutboxMail(to=to, subject=" ".join(subject.split()), body=body, written_at=at))
+    session.add(OutboxMail(to=to, subject=" ".join(subject.split()), body=body, written_at=at, next_try_at=at))
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long a mail rests after so many tries: 2, 4, 8 … minutes, at most four hours; with MOST_TRIES that is three days in all."""
+    return min(timedelta(minutes=2 ** min(tries, 10)), LONGEST_WAIT)
 
 
 def deliver(database: Database, config: Config, *, at: datetime) -> int:
-    """Send what waits, oldest first; how many went out. A mail that fails stays, with its error, and is tried again."""
-    sent = 0
+    """Send what is due, oldest first; how many went out. A mail that fails stays, with its error, and is tried again later.
+
+    No transaction is open while a mail server is talked to. Who is killed between sending and noting it sends once more, under the same
+    Message-ID.
+    """
     with database.reading() as session:
-        waiting = select(OutboxMail.id).where(OutboxMail.sent_at.is_(None), OutboxMail.tries < MOST_TRIES)
-        ids = list(session.scalars(waiting.order_by(OutboxMail.id).limit(200)))
-    for mail_id in ids:
-        sent += _deliver_one(database, config, mail_id, at)
-    return sent
+        due = select(OutboxMail.id).where(OutboxMail.sent_at.is_(None), OutboxMail.next_try_at <= at, OutboxMail.tries < MOST_TRIES)
+        ids = list(session.scalars(due.order_by(OutboxMail.id).limit(200)))
+    return sum(_deliver_one(database, config, mail_id, at) for mail_id in ids)
+
+
+def deliver_soon(database: Database, config: Config, *, at: datetime) -> None:
+    """`deliver` for the middle of a request: a file is written at once; a mail server is talked to beside it, and nobody waits."""
+    if config.smtp_url:
+        threading.Thread(target=deliver, args=(database, config), kwargs={"at": at}, name="mail", daemon=True).start()
+    else:
+        deliver(database, config, at=at)
 
 
 def _deliver_one(database: Database, config: Config, mail_id: int, at: datetime) -> int:
+    mail = _claimed(database, mail_id, at)
+    if mail is None:
+        return 0
+    try:
+        _send(config, mail)
+        problem = ""
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        problem = str(error)[:300] or type(error).__name__
+        logging.getLogger("portal").warning("a mail was not sent: %s", type(error).__name__, extra={"queue": "mail", "rows": mail_id})
+    with database.writing() as session:
+        row = session.get_one(OutboxMail, mail_id)
+        row.last_error = problem
+        if not problem:
+            row.sent_at, row.body = at, SENT
+    return 0 if problem else 1
+
+
+def _claimed(database: Database, mail_id: int, at: datetime) -> OutboxMail | None:
     with database.writing() as session:
         mail = session.scalar(select(OutboxMail).where(OutboxMail.id == mail_id).with_for_update(skip_locked=True))
-        if mail is None or mail.sent_at is not None:
-            return 0
+        if mail is None or mail.sent_at is not None or mail.next_try_at > at:
+            return None
         mail.tries += 1
-        try:
-            _send(config, mail)
-        except (OSError, smtplib.SMTPException) as problem:
-            mail.last_error = str(problem)[:300]
-            return 0
-        mail.sent_at, mail.body, mail.last_error = at, SENT, ""
-        return 1
+        mail.next_try_at = at + wait_after(mail.tries)
+        return mail
 
 
 def _send(config: Config, mail: OutboxMail) -> None:

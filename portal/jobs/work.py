@@ -1,5 +1,6 @@
 """Background work by huey: chores on a rhythm. Each chore looks at rows, may run twice, and loses nothing when it does not run."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,9 +22,10 @@ class Chore:
 
 
 def queue(config: Config) -> Any:
-    """The queue of this instance: a file of its own, or Redis when several machines share one database."""
+    """The queue of this instance: a file of its own, or in Redis, where the machines that share one database share one queue."""
     if config.redis_url:
-        return RedisHuey("portal", url=config.redis_url)
+        instance = hashlib.blake2b(config.database_url.encode(), digest_size=8).hexdigest()
+        return RedisHuey(f"portal-{instance}", url=config.redis_url)
     return SqliteHuey("portal", filename=str(config.home / "jobs.db"))
 
 

@@ -32,9 +32,12 @@ class JournalRow(Base):
 def append_only(table: str, dialect: str) -> tuple[str, ...]:
     """The statements that make a table append-only on `sqlite` or `postgresql`: run after it is made, by models and migration alike."""
     if dialect == "sqlite":
-        return tuple(
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for verb in ("update", "delete")
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        return (
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+            # INSERT OR REPLACE takes a row away without asking the trigger above.
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}",  # noqa: S608  a name of ours
         )
     return (
         f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "

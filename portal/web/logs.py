@@ -32,14 +32,15 @@ class JsonLines(logging.Formatter):
 
 
 def set_up(level: str) -> None:
-    """Send the portal's log lines to standard error, once."""
-    logger = logging.getLogger("portal")
-    logger.setLevel(level.upper())
-    logger.propagate = False
-    if not logger.handlers:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(JsonLines())
-        logger.addHandler(handler)
+    """Send the portal's log lines to standard error, once; of the background work's own, what went wrong."""
+    for name, least in (("portal", level.upper()), ("huey", "WARNING")):
+        logger = logging.getLogger(name)
+        logger.setLevel(least)
+        logger.propagate = False
+        if not logger.handlers:
+            handler = logging.StreamHandler(sys.stderr)
+            handler.setFormatter(JsonLines())
+            logger.addHandler(handler)
 
 
 def install(app: Flask) -> None:

@@ -30,8 +30,9 @@ def _outbox_mail() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("written_at", UtcTime(timezone=True), nullable=False),
         sa.Column("sent_at", UtcTime(timezone=True), nullable=True),
+        sa.Column("next_try_at", UtcTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.String(length=300), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_mail")),
     )
-    op.create_index(op.f("ix_outbox_mail_sent_at"), "outbox_mail", ["sent_at"], unique=False)
+    op.create_index(op.f("ix_outbox_mail_sent_at_next_try_at"), "outbox_mail", ["sent_at", "next_try_at"], unique=False)

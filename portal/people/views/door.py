@@ -109,7 +109,7 @@ def set_password() -> BaseResponse:
         with refusals(form):
             service.set_password(database(), key, _wish(form.password.data))
             leave()
-            jobs.deliver(database(), config(), at=clock.now())
+            jobs.deliver_soon(database(), config(), at=clock.now())
             flash(_("Your password is set. Sign in with it."))
             return redirect(url_for("people.sign_in"), 303)
     owner = queries.link_owner(reading(), key, clock.now())

@@ -59,7 +59,7 @@ def change_password() -> Response:
         with refusals(form):
             wish = Wish(form.password.data, letterhead(), clock.now(), config().password_cost)
             enter(service.change_password(database(), reader().person_id, form.present.data, wish, address=request.remote_addr or ""))
-            jobs.deliver(database(), config(), at=clock.now())
+            jobs.deliver_soon(database(), config(), at=clock.now())
             flash(_("Your password is changed. You are signed in here and nowhere else."))
             return redirect(url_for("people.my_settings"), 303)
     return page("people/change_password.html", ChangePasswordPage(), form=form)

@@ -26,7 +26,7 @@ def today() -> date:
 
 def deliver() -> None:
     """Send what waits in the outbox; called after the transaction that wrote it."""
-    jobs.deliver(database(), config(), at=clock.now())
+    jobs.deliver_soon(database(), config(), at=clock.now())
 
 
 def chosen_id(field: SelectField) -> int | None:
