@@ -50,6 +50,11 @@ class Asked:
         ended = self.exempt_until if self.exempt_from and self.exempt_until and self.exempt_until > self.exempt_from else None
         return max(self.effective, self.since, ended or self.effective)
 
+    @property
+    def promised(self) -> date:
+        """The day it is due unless it is spread."""
+        return self.begins + timedelta(self.due_days)
+
     def is_exempt(self, on: date) -> bool:
         """Whether the person need not read it on that day."""
         return self.exempt_from is not None and (self.exempt_until is None or on < self.exempt_until)
@@ -90,7 +95,7 @@ def standings(asked: Iterable[Asked], on: date) -> tuple[Standing, ...]:
     open within any thirty days: the others open one by one as the thirty days of the six before them end, and are due `due_days` later.
     What was read before it was asked, or is exempt, takes no place among the six.
     """
-    duties = sorted(_once(asked), key=lambda a: (a.begins, a.begins + timedelta(a.due_days), a.order))
+    duties = sorted(_once(asked), key=lambda a: (a.begins, a.promised, a.order))
     opened: list[date] = []
     found = []
     for duty in duties:
@@ -152,7 +157,7 @@ def _once(asked: Iterable[Asked]) -> Iterable[Asked]:
 
 
 def _by_when(asked: Asked) -> tuple[date, date, str]:
-    return asked.begins + timedelta(asked.due_days), asked.begins, asked.token
+    return asked.promised, asked.begins, asked.token
 
 
 def _takes_a_place(duty: Asked, on: date) -> bool:

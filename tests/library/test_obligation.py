@@ -91,7 +91,8 @@ def test_nobody_new_opens_more_than_six_in_any_thirty_days(drawn: list[tuple[dat
     found = standings([asked(n, effective=e, since=max(s, joined), due_days=d) for n, (e, s, d) in enumerate(drawn)], joined)
     first = sorted(s.opens for s in found if s.opens < joined + FIRST_DAYS)
     assert len(first) <= AT_MOST
-    assert all(s.due >= s.begins for s in found) and len(found) == len(drawn)
+    assert all(s.due >= s.begins for s in found)
+    assert len(found) == len(drawn)
 
 
 @given(duties, st.randoms())
