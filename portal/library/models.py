@@ -31,7 +31,10 @@ class Document(Base):
 
 
 class Revision(Base):
-    """One numbered text of a Document. Effective is a question: `effective_from <= now < effective_until`."""
+    """One numbered text of a Document. Effective is a question: `effective_from <= now < effective_until`.
+
+    What is long stands last: SQLite reads through it to reach what comes after.
+    """
 
     __tablename__ = "revision"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,8 +44,6 @@ class Revision(Base):
     state: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(String(500))
-    text: Mapped[str] = mapped_column(Text, deferred=True)
-    front: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     content_hash: Mapped[str] = mapped_column(String(64))
     owner_post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
     approver_post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
@@ -57,6 +58,8 @@ class Revision(Base):
     made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     effective_from: Mapped[datetime | None] = mapped_column(UtcTime)
     effective_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    front: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    text: Mapped[str] = mapped_column(Text, deferred=True)
     __table_args__ = (
         CheckConstraint("state IN ('draft', 'in_review', 'approved', 'withdrawn')", name="state"),
         CheckConstraint("effective_until IS NULL OR effective_until > effective_from", name="span"),
@@ -78,12 +81,12 @@ class RenderedText(Base):
 
     __tablename__ = "rendered_text"
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
-    html: Mapped[str] = mapped_column(Text)
-    plain: Mapped[str] = mapped_column(Text)
-    contents: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    sections: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    anchors: Mapped[list[str]] = mapped_column(JSON)
     made_from: Mapped[str] = mapped_column(String(64))
+    contents: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    anchors: Mapped[list[str]] = mapped_column(JSON)
+    html: Mapped[str] = mapped_column(Text)
+    sections: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    plain: Mapped[str] = mapped_column(Text)
 
 
 class RevisionAudience(Base):

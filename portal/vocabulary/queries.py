@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Subquery, select
 from sqlalchemy.orm import Session
 
 from portal.vocabulary.models import Area, Citation, GlossaryTerm, Position, Practice
@@ -86,6 +86,30 @@ def citing(session: Session, document_code: str, kind: str) -> tuple[str, ...]:
     """Keys of what cites a document, of one kind."""
     query = select(Citation.citing_key).where(Citation.document_code == document_code, Citation.citing_kind == kind).distinct()
     return tuple(session.scalars(query.order_by(Citation.citing_key)))
+
+
+def practice_titles(name: str = "practice_title") -> Subquery:
+    """For other rooms to join: every practice's `code`, `title`, `area_code`, `area_title`, `area_place`, `place`."""
+    columns = (
+        Practice.code,
+        Practice.title,
+        Practice.area_code,
+        Area.title.label("area_title"),
+        Area.place.label("area_place"),
+        Practice.place,
+    )
+    return select(*columns).join(Area, Area.code == Practice.area_code).subquery(name)
+
+
+def position_titles(name: str = "position_title") -> Subquery:
+    """For other rooms to join: every position's `code` and `title`."""
+    return select(Position.code, Position.title).subquery(name)
+
+
+def citations(name: str = "citing") -> Subquery:
+    """For other rooms to join: who cites which document, a row for each place: `kind`, `key` (of a document: its code), `document_code`."""
+    columns = (Citation.citing_kind.label("kind"), Citation.citing_key.label("key"), Citation.document_code)
+    return select(*columns).subquery(name)
 
 
 def _practice(row: Practice, area_title: str) -> PracticeRow:

@@ -123,8 +123,6 @@ def _revision() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("summary", sa.String(length=500), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("front", sa.JSON(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("owner_post_id", sa.Integer(), nullable=False),
         sa.Column("approver_post_id", sa.Integer(), nullable=False),
@@ -139,6 +137,8 @@ def _revision() -> None:
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("effective_from", UtcTime(timezone=True), nullable=True),
         sa.Column("effective_until", UtcTime(timezone=True), nullable=True),
+        sa.Column("front", sa.JSON(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "effective_from IS NULL OR state IN ('approved', 'withdrawn')", name=op.f("ck_revision_approved_before_effective")
         ),
@@ -222,12 +222,12 @@ def _rendered_text() -> None:
     op.create_table(
         "rendered_text",
         sa.Column("revision_id", sa.Integer(), nullable=False),
-        sa.Column("html", sa.Text(), nullable=False),
-        sa.Column("plain", sa.Text(), nullable=False),
-        sa.Column("contents", sa.JSON(), nullable=False),
-        sa.Column("sections", sa.JSON(), nullable=False),
-        sa.Column("anchors", sa.JSON(), nullable=False),
         sa.Column("made_from", sa.String(length=64), nullable=False),
+        sa.Column("contents", sa.JSON(), nullable=False),
+        sa.Column("anchors", sa.JSON(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("plain", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_rendered_text_revision_id_revision")),
         sa.PrimaryKeyConstraint("revision_id", name=op.f("pk_rendered_text")),
     )

@@ -1,6 +1,7 @@
 """Reading people, by the name other rooms call it. Nothing here can write."""
 
 from portal.people.keys import key_hash
+from portal.people.queries.joins import held_posts, team_names
 from portal.people.queries.organisation import (
     people_choices,
     position_choices,
@@ -37,6 +38,7 @@ __all__ = [
     "Sought",
     "TokenHolder",
     "find",
+    "held_posts",
     "holders",
     "key_hash",
     "link_owner",
@@ -54,6 +56,7 @@ __all__ = [
     "signed_in",
     "team_choices",
     "team_members",
+    "team_names",
     "team_slugs",
     "team_tree",
 ]

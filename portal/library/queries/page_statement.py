@@ -1,0 +1,131 @@
+"""The one statement behind a reading page: a Revision with everything shown around its text, in one row; and the text itself, in another.
+
+Built once, when the module is loaded. Lists come as JSON; the audience rule stands in each of them.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Integer, ScalarSelect, Select, String, bindparam, case, cast, func, null, or_, select
+
+from portal.library.models import (
+    Acknowledgement,
+    Bookmark,
+    Exemption,
+    ReadingMark,
+    RenderedText,
+    Requirement,
+    RevisionPractice,
+)
+from portal.library.queries.visible import (
+    DAY,
+    DOCUMENT,
+    PERSON,
+    REVISION,
+    began,
+    effective,
+    json_rows,
+    names_reader,
+    standing,
+)
+from portal.people import queries as people
+from portal.vocabulary import queries as vocabulary
+
+D, R = DOCUMENT.alias("document"), REVISION.alias("shown")
+TEXT = RenderedText.__table__
+CODE, MAJOR, MINOR = bindparam("code", type_=String()), bindparam("major", type_=Integer()), bindparam("minor", type_=Integer())
+OWNER = people.held_posts(DAY, "owner")
+APPROVER = people.held_posts(DAY, "approver")
+MARK, MARKED = ReadingMark.__table__.alias("mark"), REVISION.alias("marked")
+
+
+def _history(every_state: bool) -> ScalarSelect[Any]:
+    other = REVISION.alias("other")
+    columns = (other.c.id, other.c.major, other.c.minor, other.c.state, other.c.effective_from, other.c.effective_until,
+               other.c.change_note, other.c.transition)  # fmt: skip
+    query = select(json_rows(*columns)).where(other.c.document_id == D.c.id)
+    if not every_state:
+        query = query.where(began(other), names_reader(other.c.id))
+    return query.correlate_except(other).scalar_subquery()
+
+
+def _practices() -> ScalarSelect[Any]:
+    served, title = RevisionPractice.__table__.alias("served"), vocabulary.practice_titles()
+    query = select(json_rows(served.c.place, title.c.code, title.c.title, title.c.area_code, title.c.area_title))
+    query = query.join_from(served, title, title.c.code == served.c.practice_code).where(served.c.revision_id == R.c.id)
+    return query.correlate_except(served, title).scalar_subquery()
+
+
+def _neighbours(name: str, *, citing: bool) -> ScalarSelect[Any]:
+    """Effective Documents this reader may read which cite this one, or which this one cites."""
+    link, document, revision = vocabulary.citations(f"{name}_link"), DOCUMENT.alias(f"{name}_document"), REVISION.alias(f"{name}_revision")
+    here, there = (link.c.document_code, link.c.key) if citing else (link.c.key, link.c.document_code)
+    formats: ColumnElement[Any] = null() if citing else case((document.c.kind == "template", revision.c.front["formats"]))
+    columns = (document.c.code, document.c.kind, revision.c.title, revision.c.major, revision.c.minor, formats)
+    others = select(there).where(link.c.kind == "document", here == D.c.code, there != D.c.code).correlate_except(link)
+    query = select(json_rows(*columns)).join_from(document, revision, revision.c.document_id == document.c.id)
+    query = query.where(document.c.code.in_(others), effective(revision), names_reader(revision.c.id))
+    return query.correlate_except(document, revision).scalar_subquery()
+
+
+def _must_read() -> ScalarSelect[Any]:
+    asked, position, team = Requirement.__table__.alias("asked"), vocabulary.position_titles(), people.team_names()
+    token = asked.c.token
+    query = select(json_rows(token, func.coalesce(position.c.title, team.c.name, token)))
+    query = query.select_from(asked).outerjoin(position, cast("position:", String) + position.c.code == token)
+    query = query.outerjoin(team, cast("team:", String) + team.c.slug == token).where(asked.c.document_id == D.c.id)
+    query = query.where(or_(asked.c.revision_id == R.c.id, asked.c.revision_id.is_(None)))
+    return query.correlate_except(asked, position, team).scalar_subquery()
+
+
+def _successor() -> ScalarSelect[Any]:
+    document, revision = DOCUMENT.alias("next_document"), REVISION.alias("next_revision")
+    query = select(json_rows(document.c.code, revision.c.title)).join_from(document, revision, revision.c.document_id == document.c.id)
+    query = query.where(document.c.code == D.c.successor_code, revision.c.id == standing(document.c.id), names_reader(revision.c.id))
+    return query.correlate_except(document, revision).scalar_subquery()
+
+
+def _mine() -> tuple[ColumnElement[Any], ...]:
+    """What this reader did with the Document: acknowledged it, kept it at hand, is exempt."""
+    done, known = Acknowledgement.__table__.alias("done"), REVISION.alias("known")
+    read = select(json_rows(known.c.major, known.c.minor, done.c.at)).join_from(done, known, known.c.id == done.c.revision_id)
+    read = read.where(done.c.document_id == D.c.id, done.c.person_id == PERSON).correlate_except(done, known)
+    kept, spared = Bookmark.__table__.alias("kept"), Exemption.__table__.alias("spared")
+    marks = select(func.count()).select_from(kept).where(kept.c.document_id == D.c.id, kept.c.person_id == PERSON).correlate_except(kept)
+    exempt = select(json_rows(spared.c.reason, spared.c.until)).where(spared.c.document_id == D.c.id, spared.c.person_id == PERSON)
+    exempt = exempt.where(or_(spared.c.until.is_(None), spared.c.until > DAY)).correlate_except(spared)
+    return (
+        read.scalar_subquery().label("acknowledged"),
+        marks.scalar_subquery().label("bookmarked"),
+        exempt.scalar_subquery().label("exempt"),
+    )
+
+
+def _statement(shown: ColumnElement[bool], *, every_state: bool) -> Select[Any]:
+    columns = (
+        D.c.id.label("document_id"), D.c.code, D.c.kind, D.c.next_review, D.c.withdrawn_at, D.c.withdrawn_reason, D.c.successor_code,
+        R.c.id, R.c.major, R.c.minor, R.c.state, R.c.title, R.c.summary, R.c.front, R.c.approved_at, R.c.course_code,
+        R.c.effective_from, R.c.effective_until, TEXT.c.made_from,
+        OWNER.c.title.label("owner"), OWNER.c.holder_name.label("owner_name"), OWNER.c.holder_email.label("owner_email"),
+        APPROVER.c.title.label("approver"), APPROVER.c.holder_name.label("approver_name"),
+        _history(every_state).label("history"), _practices().label("practices"), _neighbours("cited", citing=False).label("cites"),
+        _neighbours("citing", citing=True).label("cited_by"), _must_read().label("must_read"), _successor().label("successor"), *_mine(),
+        MARK.c.revision_id.label("mark_revision"), MARKED.c.major.label("mark_major"), MARKED.c.minor.label("mark_minor"),
+        MARK.c.at.label("mark_at"),
+    )  # fmt: skip
+    query = select(*columns).select_from(_tables()).where(D.c.code == CODE, shown)
+    return query if every_state else query.where(names_reader(R.c.id))
+
+
+def _tables() -> FromClause:
+    tables = D.join(R, R.c.document_id == D.c.id).join(TEXT, TEXT.c.revision_id == R.c.id)
+    tables = tables.join(OWNER, OWNER.c.post_id == R.c.owner_post_id).join(APPROVER, APPROVER.c.post_id == R.c.approver_post_id)
+    tables = tables.outerjoin(MARK, (MARK.c.document_id == D.c.id) & (MARK.c.person_id == PERSON))
+    return tables.outerjoin(MARKED, MARKED.c.id == MARK.c.revision_id)
+
+
+OF_TODAY = {every: _statement(R.c.id == standing(D.c.id, every_state=every), every_state=every) for every in (False, True)}
+OF_VERSION = {
+    True: _statement((R.c.major == MAJOR) & (R.c.minor == MINOR), every_state=True),
+    False: _statement((R.c.major == MAJOR) & (R.c.minor == MINOR) & began(R), every_state=False),
+}
+THE_TEXT = select(TEXT.c.html, TEXT.c.contents, TEXT.c.anchors).where(TEXT.c.revision_id == bindparam("revision"))
