@@ -10,11 +10,13 @@ from sqlalchemy import CTE, ColumnElement, Row, Select, case, false, func, or_, 
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in
-from portal.library.models import KINDS, Acknowledgement, Exemption, Requirement
+from portal.library.models import KINDS, Acknowledgement, Exemption, RenderedText, Requirement
 from portal.library.obligation import Asked, Standing, State, standings
 from portal.library.queries.visible import DAY, DOCUMENT, PERSON, REVISION, began, effective, names_reader, tokens
 from portal.people.queries.tokens import token_bearers
 from portal.permissions import Reader
+
+LETTERS_A_MINUTE = 200 * 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,13 @@ def readings(session: Session, at: datetime, *, zone: str, teams: Collection[str
     return _readings(session.execute(query, {"at": at, "day": day}).all(), day, zone)
 
 
+def minutes(session: Session, revision_ids: Collection[int]) -> dict[int, int]:
+    """About how many minutes it takes to read each text, at 200 words a minute and six letters a word; at least one."""
+    text = RenderedText.__table__
+    query = select(text.c.revision_id, func.length(text.c.plain)).where(text.c.revision_id.in_(revision_ids))
+    return {key: max(1, round(length / LETTERS_A_MINUTE)) for key, length in session.execute(query)} if revision_ids else {}
+
+
 def _asked(*where: ColumnElement[bool]) -> CTE:
     """What is asked today: one row a Requirement of an effective Revision, with the first moment this major version asked its token."""
     first, earlier = REVISION.alias("first"), REQUIREMENT.alias("earlier")
@@ -111,7 +120,7 @@ def _readings(rows: Sequence[Row[Any]], day: date, zone: str) -> tuple[OwedReadi
 def _of_person(rows: Iterable[Row[Any]], day: date, zone: str) -> Iterable[OwedReading]:
     asked: dict[tuple[int, str], tuple[Asked, Row[Any]]] = {}
     for row in rows:
-        one = _as_asked(row, zone)
+        one = as_asked(row, zone)
         known = asked.get((one.document_id, one.token))
         if known is None or (one.promised, one.begins) < (known[0].promised, known[0].begins):
             asked[one.document_id, one.token] = one, row
@@ -119,7 +128,7 @@ def _of_person(rows: Iterable[Row[Any]], day: date, zone: str) -> Iterable[OwedR
         yield _reading(standing, *asked[standing.document_id, standing.token])
 
 
-def _as_asked(row: Row[Any], zone: str) -> Asked:
+def as_asked(row: Row[Any], zone: str) -> Asked:
     joined = day_in(row.joined_at, zone)
     return Asked(
         document_id=row.document_id,
