@@ -1,11 +1,8 @@
 """The pages of reports."""
 
-from flask import Blueprint
-
 from portal.permissions import Permission
+from portal.reports.views.room import blueprint
 from portal.web import allows
-
-blueprint = Blueprint("reports", __name__)
 
 
 @blueprint.get("/")
@@ -26,18 +23,4 @@ def practices() -> str:
 @allows(Permission.PRACTICE_READ)
 def practice(code: str) -> str:
     """Being built."""
-    return "practice"
-
-
-@blueprint.get("/journal")
-@allows(Permission.JOURNAL_READ)
-def journal() -> str:
-    """Being built."""
-    return "journal"
-
-
-@blueprint.get("/my-journal")
-@allows(Permission.JOURNAL_OWN)
-def my_journal() -> str:
-    """Being built."""
-    return "my_journal"
+    return code
