@@ -6,12 +6,17 @@ Must not know documents.
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
+from typing import TypeVar
 from urllib.parse import unquote
 
 import typst
 
 LARGEST = 40_000_000
 """Pixels of a PNG or JPEG that is opened: a small file may unfold to gigabytes."""
+DRAWN_AT = 200
+"""Pixels an inch of a drawing turned into pixels."""
+Kept = TypeVar("Kept")
 _STARTS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 
 
@@ -34,7 +39,7 @@ def printable(picture: bytes) -> bool:
         return False
 
 
-def as_png(picture: bytes, ppi: float = 200) -> bytes:
+def as_png(picture: bytes, ppi: float = DRAWN_AT) -> bytes:
     """The image drawn on a sheet of its own size, at most 16 cm wide. Raises typst.TypstError if it cannot be opened."""
     page = b"""#set page(width: auto, height: auto, margin: 0pt)
 #let file = bytes(json(bytes(sys.inputs.picture)))
@@ -43,9 +48,16 @@ def as_png(picture: bytes, ppi: float = 200) -> bytes:
     return bytes(png if isinstance(png, bytes) else b"".join(png))
 
 
-def look_up(pictures: dict[str, str], source: str) -> str:
-    """The name under which a source of the text was kept; Markdown percent-encodes what the file system does not."""
-    return pictures.get(source) or pictures.get(unquote(source)) or ""
+def look_up(pictures: Mapping[str, Kept], source: str) -> Kept | None:
+    """What is kept for a source of the text.
+
+    Markdown percent-encodes what the file system does not, and a text may write a picture's path as seen from its own folder.
+    """
+    for written in (source, unquote(source)):
+        for name in (written, written.removeprefix("../")):
+            if name in pictures:
+                return pictures[name]
+    return None
 
 
 def _png_pixels(picture: bytes) -> int:

@@ -27,7 +27,7 @@ SIGNS_SMALL = 108
 def sheet_content(document: PaperDocument, pictures: Mapping[str, str]) -> dict[str, Any]:
     """All the sheet prints; `pictures` maps the sources in the text to files beside the sheet."""
     tree = document.tree()
-    writer = _Writer(dict(pictures), frozenset(_anchors(tree.blocks)))
+    writer = _Writer(dict(pictures), frozenset(anchors_of(tree.blocks)))
     words, control = document.words, document.control
     language, _, region = document.language.partition("-")
     rows = [
@@ -116,7 +116,7 @@ class _Writer:
                 self.called.add(number)
                 return {"number": number, "first": first}
             case b.Picture(source=source, alt=alt):
-                return {"file": look_up(self.pictures, source), "alt": alt}
+                return {"file": look_up(self.pictures, source) or "", "alt": alt}
             case b.Run(url=url) if url.startswith("#"):
                 return {**self.value(part), "url": "", "inside": url[1:] if url[1:] in self.anchors else ""}
             case _:
@@ -161,7 +161,8 @@ def column_widths(table: b.Table) -> list[float]:
     return [round(word + left * share / sum(mean), 1) for word, share in zip(least, mean, strict=True)]
 
 
-def _anchors(blocks: Iterable[b.Block]) -> Iterator[str]:
+def anchors_of(blocks: Iterable[b.Block]) -> Iterator[str]:
+    """The anchors a text sets, in reading order; empty where a block has none."""
     for block in blocks:
         match block:
             case b.Heading(anchor=anchor) | b.Paragraph(anchor=anchor) | b.Figure(anchor=anchor):
@@ -169,11 +170,11 @@ def _anchors(blocks: Iterable[b.Block]) -> Iterator[str]:
             case b.Listing(items=items):
                 for item in items:
                     yield item.anchor
-                    yield from _anchors(item.blocks)
+                    yield from anchors_of(item.blocks)
             case b.Definitions(entries=entries):
                 for entry in entries:
-                    yield from _anchors(entry.blocks)
+                    yield from anchors_of(entry.blocks)
             case b.Admonition(blocks=inner) | b.Quote(blocks=inner):
-                yield from _anchors(inner)
+                yield from anchors_of(inner)
             case _:
                 continue
