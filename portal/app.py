@@ -80,6 +80,7 @@ def _pages(app: Flask, settings: Config) -> None:
 
 MENU = (
     MenuItem(_l("Today"), _l("Home"), "reports.home", "house", "h"),
+    MenuItem(_l("Today"), _l("My readings"), "library.my_readings", "bookmark-check", "m"),
     MenuItem(_l("Library"), _l("Library"), "library.index", "journal-text", "s"),
     MenuItem(_l("Library"), _l("Templates"), "library.templates", "file-earmark-text", "t"),
     MenuItem(_l("Library"), _l("Practices"), "reports.practices", "diagram-3", "p"),

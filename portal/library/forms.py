@@ -1,0 +1,73 @@
+"""The forms of the library: shape only. The law stands in the services."""
+
+from datetime import date, timedelta
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+
+from portal.web import BaseForm
+
+VERSION = r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})"
+LONGEST_REPORT = 4000
+LONGEST_REASON = 1000
+
+
+def _tidy(value: str | None) -> str:
+    return (value or "").strip()
+
+
+class AcknowledgeForm(BaseForm):
+    """Which version was read. The press of the button is the statement."""
+
+    version = HiddenField(validators=[InputRequired(), Regexp(VERSION + r"\Z")])
+
+
+class ExemptForm(BaseForm):
+    """Why a person need not read a Document, and the last day of that."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            DataRequired(_l("Say why; the person reads it too.")),
+            Length(max=LONGEST_REASON, message=_l("A reason takes up to 1000 characters.")),
+        ],
+        filters=[_tidy],
+        render_kw={"rows": 4, "maxlength": LONGEST_REASON},
+    )
+    last_day = DateField(_l("Last day"), [InputRequired(_l("Choose the last day; an exemption has an end."))])
+
+    @property
+    def until(self) -> date:
+        """The first day without the exemption."""
+        return self.last_day.data + timedelta(1)  # type: ignore[no-any-return]
+
+
+class ReportForm(BaseForm):
+    """What is wrong with a paragraph, or with the Document as a whole."""
+
+    text = TextAreaField(
+        _l("What is wrong, unclear or missing?"),
+        [
+            DataRequired(_l("Write what is wrong; a sentence is enough.")),
+            Length(max=LONGEST_REPORT, message=_l("A report takes up to 4000 characters.")),
+        ],
+        filters=[_tidy],
+        render_kw={"rows": 6, "maxlength": LONGEST_REPORT},
+    )
+    version = HiddenField(validators=[InputRequired(), Regexp(VERSION + r"\Z")])
+    anchor = HiddenField(validators=[Length(max=60)])
+
+
+class AnswerForm(BaseForm):
+    """What the owner says to a reported problem."""
+
+    answer = TextAreaField(
+        _l("Answer"),
+        [
+            DataRequired(_l("Write the answer; the person who reported it reads it.")),
+            Length(max=LONGEST_REPORT, message=_l("An answer takes up to 4000 characters.")),
+        ],
+        filters=[_tidy],
+        render_kw={"rows": 5, "maxlength": LONGEST_REPORT},
+    )
