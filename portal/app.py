@@ -1,5 +1,6 @@
 """The application: a handful of named steps, in order. Knows every feature; no feature knows it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Flask, g, request
@@ -11,6 +12,7 @@ from jinja2 import StrictUndefined
 from portal import __version__, clock, config, instance, reactions
 from portal.config import Config
 from portal.db import Database
+from portal.library.queries.titles import titles
 from portal.library.views import blueprint as library
 from portal.people.queries import signed_in
 from portal.people.views import blueprint as people
@@ -19,7 +21,7 @@ from portal.reports.views import blueprint as reports
 from portal.search.views import blueprint as search
 from portal.settings.views import blueprint as settings_pages
 from portal.vocabulary.views import blueprint as vocabulary
-from portal.web import access, assets, errors, headers, health, logs, sessions, words
+from portal.web import access, assets, errors, headers, health, logs, panels, sessions, words
 from portal.web.forms import described
 from portal.web.pages import MenuItem, menu_for
 
@@ -41,6 +43,7 @@ def create_app(settings: Config, database: Database | None = None) -> Flask:
     errors.install(app)
     _forms(app)
     _pages(app, settings)
+    panels.install(app, PANELS)
     app.extensions["portal.search"] = reactions.install(settings, database)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -58,6 +61,11 @@ def _loader() -> Any:
         return signed_in(sessions.reading(), session_key, clock.now(), zone=settings.zone, language=settings.language)
 
     return load
+
+
+def _document_titles(codes: Collection[str]) -> dict[str, str]:
+    """Titles by code of the documents among these that who is asking may open."""
+    return titles(sessions.reading(), access.reader(), codes, clock.now())
 
 
 def _forms(app: Flask) -> None:
@@ -78,6 +86,7 @@ def _pages(app: Flask, settings: Config) -> None:
     app.context_processor(layout)
 
 
+PANELS = {"document_titles": _document_titles}
 MENU = (
     MenuItem(_l("Today"), _l("Home"), "reports.home", "house", "h"),
     MenuItem(_l("Today"), _l("My readings"), "library.my_readings", "bookmark-check", "m"),

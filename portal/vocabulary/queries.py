@@ -66,9 +66,12 @@ def positions(session: Session) -> tuple[CodeTitle, ...]:
     return tuple(CodeTitle(code, title) for code, title in session.execute(query))
 
 
-def terms(session: Session) -> tuple[Term, ...]:
-    """The whole glossary, by term."""
-    rows = session.scalars(select(GlossaryTerm).order_by(GlossaryTerm.slug))
+def terms(session: Session, practice_code: str | None = None) -> tuple[Term, ...]:
+    """The whole glossary by term, or the words that belong to one practice."""
+    query = select(GlossaryTerm).order_by(GlossaryTerm.slug)
+    if practice_code:
+        query = query.where(GlossaryTerm.practice_code == practice_code)
+    rows = session.scalars(query)
     return tuple(Term(r.slug, r.term, tuple(r.also), r.definition, r.practice_code, r.document_code) for r in rows)
 
 

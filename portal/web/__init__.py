@@ -3,6 +3,7 @@
 from portal.web.access import PUBLIC, allows, here, reader
 from portal.web.forms import BaseForm, no_change_form, refusals
 from portal.web.pages import download, page, same_site, unchanged
+from portal.web.panels import panel
 from portal.web.sessions import after_response, config, database, reading, writing
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "here",
     "no_change_form",
     "page",
+    "panel",
     "reader",
     "reading",
     "refusals",

@@ -10,17 +10,3 @@ from portal.web import allows
 def home() -> str:
     """Being built."""
     return "home"
-
-
-@blueprint.get("/practices")
-@allows(Permission.PRACTICE_READ)
-def practices() -> str:
-    """Being built."""
-    return "practices"
-
-
-@blueprint.get("/practices/<string:code>")
-@allows(Permission.PRACTICE_READ)
-def practice(code: str) -> str:
-    """Being built."""
-    return code
