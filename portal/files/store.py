@@ -28,11 +28,16 @@ class FileStore:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, draft = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(draft).replace(path)
+        except BaseException:
+            Path(draft).unlink()
+            raise
+        _settle(path.parent)
 
     def get(self, key: str) -> bytes | None:
         """The bytes, or None when nothing is stored under this hash."""
@@ -43,3 +48,12 @@ class FileStore:
         if not HASH.fullmatch(key):
             raise ValueError("not a hash")
         return self.folder / key[:2] / key
+
+
+def _settle(folder: Path) -> None:
+    """Make the folder's new name for a file durable too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -51,10 +51,16 @@ def work_forever(config: Config, database: Database, chores: Sequence[Chore]) ->
 
 
 def _logged(chore: Chore, database: Database, config: Config) -> Callable[[], None]:
+    log = logging.getLogger("portal")
+
     def run() -> None:
-        rows = chore.run(database, config)
+        try:
+            rows = chore.run(database, config)
+        except Exception:
+            log.exception("a chore failed and comes round again", extra={"queue": chore.name})
+            return
         if rows:
-            logging.getLogger("portal").info("chore", extra={"queue": chore.name, "rows": rows})
+            log.info("chore", extra={"queue": chore.name, "rows": rows})
 
     run.__name__ = chore.name
     return run

@@ -1,0 +1,1 @@
+"""The rooms everything stands on: configuration, instance, database, journal, settings, files, jobs, the skin."""
