@@ -17,11 +17,12 @@ from portal.paper.pictures import look_up
 
 _LABEL = re.compile(r"^([A-Z]{1,3}\d{1,3})\.\s*$|^([A-Z]{1,3}\d{1,3})\.\s+")
 WIDEST = 7
-"""A table with more columns is turned so that its columns become rows; with too many rows for that too, its page is set sideways."""
+"""A table with more columns is turned so that its columns become rows, if it has few enough rows for that."""
 MOST_TURNED = 4
-SIGNS = 92
-"""Signs that fit beside each other on A4 in table type, and in the smaller type of tables with more than five columns."""
-SIGNS_SMALL = 108
+SIGNS = ((5, 92), (10, 108), (10**6, 122))
+"""Signs that fit beside each other on A4, by the most columns a table of that type size has: the more columns, the smaller the type."""
+SIDEWAYS = 1.5
+"""How much more fits on a page set sideways. That is done where the longest words of all columns do not fit upright."""
 
 
 def sheet_content(document: PaperDocument, pictures: Mapping[str, str]) -> dict[str, Any]:
@@ -100,7 +101,8 @@ class _Writer:
         return {
             "widths": column_widths(table),
             "align": list(table.align),
-            "sideways": len(table.header) > WIDEST,
+            "sideways": is_sideways(table),
+            "tight": sum(_longest_words(table)) > 0.9 * _signs(table),
             "header": [self.line(cell) for cell in table.header],
             "rows": [[self.line(cell) for cell in row] for row in table.rows],
             "caption": self.line(table.caption),
@@ -154,11 +156,27 @@ def _bold(line: b.Line) -> b.Line:
 
 def column_widths(table: b.Table) -> list[float]:
     """Shares of the width: each column its longest word, what is left by the mean length of its texts."""
-    columns = [[b.plain(cell) for cell in column] for column in zip(table.header, *table.rows, strict=True)]
-    least = [max((len(word) for text in texts for word in text.split()), default=1) + 2 for texts in columns]
-    mean = [min(sum(map(len, texts)) / len(texts), 60) + 1 for texts in columns]
-    left = max((SIGNS if len(columns) <= 5 else SIGNS_SMALL) - sum(least), 0)
+    least = _longest_words(table)
+    mean = [min(sum(map(len, texts)) / len(texts), 60) + 1 for texts in _columns(table)]
+    left = max(_signs(table) * (SIDEWAYS if is_sideways(table) else 1) - sum(least), 0)
     return [round(word + left * share / sum(mean), 1) for word, share in zip(least, mean, strict=True)]
+
+
+def is_sideways(table: b.Table) -> bool:
+    """True if the words of a table do not fit beside each other on a page that stands upright."""
+    return len(table.header) > WIDEST and sum(_longest_words(table)) > _signs(table)
+
+
+def _signs(table: b.Table) -> int:
+    return next(signs for columns, signs in SIGNS if len(table.header) <= columns)
+
+
+def _longest_words(table: b.Table) -> list[int]:
+    return [max((len(word) for text in texts for word in text.split()), default=1) + 2 for texts in _columns(table)]
+
+
+def _columns(table: b.Table) -> list[list[str]]:
+    return [[b.plain(cell) for cell in column] for column in zip(table.header, *table.rows, strict=True)]
 
 
 def anchors_of(blocks: Iterable[b.Block]) -> Iterator[str]:

@@ -41,10 +41,8 @@ def test_the_name_of_a_file_says_code_and_version() -> None:
 @pytest.mark.parametrize("template", templates(), ids=lambda template: template.meta.code)
 def test_every_shipped_template_is_made_in_each_format_it_lists_and_always_the_same(template: Any) -> None:
     document = as_paper(template)
-    endings = formats_of(template.meta.kind, template.meta.formats)
-    assert set(endings) == {"pdf", *template.meta.formats}
-    for ending in endings:
+    assert formats_of(template.meta.kind, template.meta.formats) == ("pdf", *[one for one in MEDIA_TYPES if one in template.meta.formats])
+    for ending in template.meta.formats:
         made = make(document, ending, images())
         assert made.startswith(STARTS[ending])
         assert make(document, ending, images()) == made
-        assert make(document, ending, images(), guidance=False).startswith(STARTS[ending])
