@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from portal.content.anchors import Anchors
 from portal.content.markdown_syntax import tokens
 from portal.content.markdown_walk import explicit_id
-from portal.content.wording import slug
 
 _ID = re.compile(r"\s*\{#[a-z][a-z0-9-]{0,40}\}")
 
@@ -41,10 +41,10 @@ def stretches(text: str) -> list[Stretch]:
     made = tokens(text)
     lines = text.split("\n")
     sections = [Stretch("", "")]
-    used: dict[str, int] = {}
+    anchors = Anchors({anchor for token in made if (anchor := explicit_id(token))})
     for index, token in enumerate(made):
         if token.level == 0 and token.type == "heading_open":
-            sections.append(_section(made[index + 1], used))
+            sections.append(_section(made[index + 1], anchors))
         else:
             sections[-1].blocks.extend(_blocks(token, lines, made, index))
     return sections if sections[0].blocks else sections[1:]
@@ -63,12 +63,11 @@ def explicit_texts(text: str) -> dict[str, str]:
     return found
 
 
-def _section(inline: Token, used: dict[str, int]) -> Stretch:
+def _section(inline: Token, anchors: Anchors) -> Stretch:
     title = _ID.sub("", inline.content).replace("**", "").strip()
     written = explicit_id(inline)
-    base = written or slug(title)
-    used[base] = used.get(base, 0) + 1
-    return Stretch(base if used[base] == 1 else f"{base}-{used[base]}", title, explicit=written is not None)
+    given = written is not None and anchors.refusal(written) is None
+    return Stretch(written if written is not None and given else anchors.of_heading(title), title, explicit=given)
 
 
 def _blocks(token: Token, lines: list[str], made: list[Token], index: int) -> Iterator[Block]:

@@ -3,31 +3,25 @@
 import re
 from typing import Final
 
+from portal.content.anchors import Anchors
 from portal.content.markdown_parts import DocumentLink, Heading, ImageUse, Parsed, Piece, Rule, Section, SectionSlot
 from portal.content.problems import Problem
-from portal.content.wording import slug
 
-_PAGE: Final = frozenset(
-    {"main", "document", "q", "toc", "toc-h", "site-nav", "shortcuts", "shortcuts-h", "shortcuts-off", "ack-go", "ack-read", "csrf"}
-)
-_FOOTNOTE: Final = re.compile(r"fn(?:ref)?[0-9]+(?:-[0-9]+)?")
+_REFUSED: Final = {
+    "duplicate-anchor": "is used twice",
+    "reserved-anchor": "belongs to the page around the text; choose another",
+}
 _LABEL: Final = re.compile(r"(?P<label>[A-Z]{1,3}[0-9]{1,3})\.\s+")
 _BOLD: Final = re.compile(r"[A-Z]{1,3}[0-9]{1,3}\.\s+\*\*(?P<title>.+?)\*\*\s*", re.DOTALL)
-
-
-def reserved(anchor: str) -> bool:
-    """Whether an id belongs to the page around a text or to its footnotes. All that begins with `page-` is the page's."""
-    return anchor in _PAGE or anchor.startswith("page-") or _FOOTNOTE.fullmatch(anchor) is not None
 
 
 class Page:
     """The growing result. `explicit` are the ids written in the text, which headings without one must not take."""
 
     def __init__(self, explicit: frozenset[str]) -> None:
-        self.explicit = explicit
+        self._anchors = Anchors(explicit)
         self.out: list[Piece] = []
         self.problems: list[Problem] = []
-        self.anchors: set[str] = set()
         self.links: list[DocumentLink] = []
         self.images: list[ImageUse] = []
         self.external: list[tuple[str, int]] = []
@@ -38,33 +32,24 @@ class Page:
         self.words: list[str] = []
         self.title, self.anchor, self.last_level = "", "", 0
         self._numbers: list[int] = []
-        self._slugs: dict[str, int] = {}
 
     def note(self, line: int, code: str, message: str) -> None:
         """Add a problem at a line of the text."""
         self.problems.append(Problem("", line, code, message))
 
     def claim(self, anchor: str | None, line: int) -> str | None:
-        """An id for an element, or None when there is none to give: an id stands once in a text."""
+        """An id for an element, or None when there is none to give: an id stands once in a text and is not one of the page's own."""
         if anchor is None:
             return None
-        if anchor in self.anchors:
-            self.note(line, "duplicate-anchor", f"the id {anchor} is used twice")
+        refusal = self._anchors.refusal(anchor)
+        if refusal is not None:
+            self.note(line, refusal, f"the id {anchor} {_REFUSED[refusal]}")
             return None
-        if reserved(anchor):
-            self.note(line, "reserved-anchor", f"the id {anchor} belongs to the page around the text; choose another")
-            return None
-        self.anchors.add(anchor)
         return anchor
 
-    def slug_for(self, title: str) -> str:
-        """The id of a heading without one of its own: its text, numbered from the second on."""
-        base = slug(title)
-        while True:
-            self._slugs[base] = self._slugs.get(base, 0) + 1
-            made = base if self._slugs[base] == 1 else f"{base}-{self._slugs[base]}"
-            if made not in self.anchors and made not in self.explicit and not reserved(made):
-                return made
+    def of_heading(self, title: str) -> str:
+        """The id of a heading without one of its own."""
+        return self._anchors.of_heading(title)
 
     def heading(self, depth: int, title: str, anchor: str, line: int, *, in_contents: bool) -> str:
         """Begin a section at a heading of Markdown depth 1 to 6; its number, empty for one inside a quote or list."""
@@ -103,7 +88,7 @@ class Page:
         """Everything, once the last token is walked."""
         self.end_section()
         for anchor, line in self.own_links:
-            if anchor not in self.anchors:
+            if anchor not in self._anchors.used:
                 self.note(line, "broken-anchor", f"#{anchor} is not an id in this text")
         plain = "\n\n".join(f"{section.title}\n{section.text}".strip() for section in self.sections)
         return Parsed(
@@ -111,7 +96,7 @@ class Page:
             contents=tuple(self.contents),
             sections=tuple(self.sections),
             plain=plain,
-            anchors=frozenset(self.anchors),
+            anchors=frozenset(self._anchors.used),
             links=tuple(self.links),
             images=tuple(self.images),
             external=tuple(self.external),

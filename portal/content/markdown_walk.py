@@ -7,9 +7,10 @@ from typing import Final
 
 from markdown_it.token import Token
 
+from portal.content.markdown_captions import caption_of_table, captioned_figures, only_image
 from portal.content.markdown_inline import InlineWriter
 from portal.content.markdown_page import Page
-from portal.content.markdown_parts import LabelSlot, Parsed, SectionSlot
+from portal.content.markdown_parts import LabelSlot, Parsed, Piece, SectionSlot
 from portal.content.markdown_syntax import MAX_NESTING, MAX_PARAGRAPH, tokens
 from portal.content.wording import ANCHOR, direction_characters
 
@@ -32,7 +33,6 @@ _PLAIN: Final = {
     "tr_close": "</tr>\n",
     "td_close": "</td>",
     "table_close": "</table></div>\n",
-    "dl_open": "<dl>\n",
     "dl_close": "</dl>\n",
     "dt_open": "<dt>",
     "dt_close": "</dt>\n",
@@ -70,6 +70,7 @@ class _Walk:
         self.line, self.index = 1, 0
         self.skipped: set[int] = set()
         self.item_id: tuple[int, str | None] = (-1, None)
+        self.item_mark: tuple[Piece, ...] = ()
         self.closing = ""
         self.row: list[str] = []
         self.regions: dict[str, int] = {}
@@ -91,6 +92,7 @@ class _Walk:
             "fence": self.code,
             "code_block": self.code,
             "admonition_open": self.admonition,
+            "dl_open": self.definitions,
             "footnote_block_open": self.footnotes,
             "footnote_open": self.footnote,
             "footnote_anchor": self.footnote_back,
@@ -169,7 +171,7 @@ class _Walk:
             return
         if depth == 6:
             page.note(line, "heading-too-deep", f"{title!r} is level 6; five levels are enough")
-        anchor = page.claim(written, line) or page.claim(page.slug_for(title), line) or ""
+        anchor = page.claim(written, line) or page.of_heading(title)
         number = page.heading(depth, title, anchor, line, in_contents=opening.level == 0)
         if not number:
             page.out.append(SectionSlot())
@@ -184,20 +186,52 @@ class _Walk:
 
     def paragraph(self, opening: Token, token: Token) -> None:
         anchor = self.item_id[1] if self.item_id[0] == self.index else self.page.claim(self.take_id(token), self.line)
-        children = [child for child in token.children or [] if child.type != "text" or child.content]
-        figure = len(children) == 1 and children[0].type == "image" and not opening.hidden
-        name = f' id="{anchor}"' if anchor and not opening.hidden else ""
-        tag = '<figure class="figure"' if figure else "<p"
-        self.page.out.append("" if opening.hidden else f"{tag}{name}>")
+        mark, self.item_mark = self.item_mark, ()
+        if only_image(token) is not None and not opening.hidden:
+            self.page.out.extend(mark)
+            self.figure(token, anchor, None)
+            return
+        name = f' id="{anchor}"' if anchor else ""
+        self.page.out.extend(("" if opening.hidden else f"<p{name}>", *mark))
         plain = self.text(token, terms=True)
         if anchor:
             self.page.rule(anchor, plain, token.content)
             self.permalink(anchor)
-        caption = str(children[0].attrs.get("title", "")) if figure else ""
-        if caption:
-            self.page.out.append(f'<figcaption class="figure-caption">{escape(caption)}</figcaption>')
-        self.page.words.extend(words for words in (plain, caption) if words)
-        self.closing = "" if opening.hidden else ("</figure>\n" if figure else "</p>\n")
+        if plain:
+            self.page.words.append(plain)
+        self.closing = "" if opening.hidden else "</p>\n"
+
+    def figure(self, inline: Token, anchor: str | None, caption: Token | None) -> None:
+        """An image that stands alone, with the line beneath it or its title as caption."""
+        out, image = self.page.out, only_image(inline)
+        out.append('<figure class="figure"' + (f' id="{anchor}">' if anchor else ">"))
+        words = [self.text(inline, terms=False)]
+        if anchor:
+            self.page.rule(anchor, words[0], inline.content)
+            self.permalink(anchor)
+        title = str(image.attrs.get("title", "")) if image is not None else ""
+        if caption is not None or title:
+            out.append('<figcaption class="figure-caption">')
+            words.append(self.text(caption, terms=True) if caption is not None else title)
+            out.extend((() if caption is not None else (escape(title),)) + ("</figcaption>",))
+        out.append("</figure>\n")
+        self.page.words.extend(filter(None, words))
+
+    def definitions(self, _token: Token) -> None:
+        """A list of definitions, or images with captions, which read as one."""
+        found = captioned_figures(self.tokens, self.index)
+        if found is None:
+            self.page.out.append("<dl>\n")
+            return
+        for image, caption in found[0]:
+            anchors = [self.page.claim(self.take_id(inline), self.line_of(inline)) for inline in (image, caption)]
+            self.figure(image, next(filter(None, anchors), None), caption)
+        self.skipped.update(found[1])
+
+    def line_of(self, token: Token) -> int:
+        """Go to the line of a token taken out of its turn."""
+        self.line = token.map[0] + 1 if token.map is not None else self.line
+        return self.line
 
     def paragraph_close(self, _token: Token) -> None:
         self.page.out.append(self.closing)
@@ -219,7 +253,8 @@ class _Walk:
             return
         done = task[1] in "xX"
         icon = f'<i class="bi {"bi-check-square" if done else "bi-square"}" role="img" aria-label="'
-        self.page.out.extend((f'<li class="task-list-item"{name}>{icon}', LabelSlot("done" if done else "to_do"), '"></i> '))
+        self.page.out.append(f'<li class="task-list-item"{name}>')
+        self.item_mark = (icon, LabelSlot("done" if done else "to_do"), '"></i> ')
 
     def task_mark(self, inline: Token) -> str:
         """Cut `[ ] ` or `[x] ` off the front of a list line."""
@@ -234,12 +269,14 @@ class _Walk:
         start = token.attrs.get("start")
         self.page.out.append(f'<ol start="{int(start)}">\n' if start is not None else "<ol>\n")
 
-    def table(self, token: Token) -> None:
+    def table(self, _token: Token) -> None:
         """A table in a frame that scrolls by keyboard, named by its caption or its section."""
-        caption = self.caption_after(self.index, token.level)
+        found = caption_of_table(self.tokens, self.index)
         place = len(self.page.out)
         words = ""
-        if caption is not None:
+        if found is not None:
+            caption, taken = found
+            self.skipped.update(taken)
             name = self.page.claim(self.take_id(caption), self.line)
             self.page.out.append(f'<caption id="{name}">' if name else "<caption>")
             words = self.text(caption, terms=False)
@@ -247,28 +284,13 @@ class _Walk:
         inside, self.page.out[place:] = self.page.out[place:], []
         region = words or self.page.title
         count = self.regions[region] = self.regions.get(region, 0) + 1
-        suffix = region if count == 1 else f"{region} ({count})"
+        suffix = region if count == 1 else f"{region} ({count})".strip()
         self.page.out.append('<div class="table-scroll" tabindex="0" role="region" aria-label="')
         self.page.out.extend((escape(suffix),) if words else (LabelSlot("table"), escape(f": {suffix}" if region or count > 1 else "")))
         self.page.out.append('"><table class="table">')
         self.page.out.extend(inside)
         if words:
             self.page.words.append(words)
-
-    def caption_after(self, index: int, level: int) -> Token | None:
-        """The paragraph `: text` right after the table, taken out of the flow."""
-        close = index + 1
-        while self.tokens[close].type != "table_close" or self.tokens[close].level != level:
-            close += 1
-        after = self.tokens[close + 1 : close + 3]
-        if len(after) < 2 or after[0].type != "paragraph_open" or not after[1].content.startswith(": "):
-            return None
-        children = after[1].children or []
-        if not children or not children[0].content.startswith(": "):
-            return None
-        self.skipped.update({close + 1, close + 2, close + 3})
-        children[0].content = children[0].content[2:]
-        return after[1]
 
     def cell(self, token: Token) -> None:
         """A cell; a heading cell without text is a plain one, for there is nothing to announce."""

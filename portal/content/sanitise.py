@@ -4,6 +4,8 @@ from typing import Final
 
 import nh3
 
+from portal.content.wording import ANCHOR, of_page
+
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 _ATTRIBUTES: Final[dict[str, set[str]]] = {
     **{heading: {"id"} for heading in _HEADINGS},
@@ -48,6 +50,12 @@ _VALUES: Final[dict[str, dict[str, set[str]]]] = {
     "img": {"loading": {"lazy"}},
 }
 
+
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    """An id of the text's own, and every other attribute that passed."""
+    return value if name != "id" or (ANCHOR.fullmatch(value) and not of_page(value)) else None
+
+
 _CLEANER: Final = nh3.Cleaner(
     tags=_PLAIN | _ATTRIBUTES.keys() | _CLASSES.keys(),
     attributes={tag: names - _VALUES.get(tag, {}).keys() for tag, names in _ATTRIBUTES.items()},
@@ -55,6 +63,7 @@ _CLEANER: Final = nh3.Cleaner(
     allowed_classes=_CLASSES,
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
+    attribute_filter=_kept,
 )
 
 

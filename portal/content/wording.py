@@ -18,6 +18,9 @@ ROLES: Final = ("member", "manager", "author", "approver", "assessor", "auditor"
 KINDS: Final = ("policy", "standard", "procedure", "guide", "template")
 FORMATS: Final = ("md", "docx", "xlsx", "csv")
 
+_PAGE: Final = frozenset(
+    {"main", "document", "q", "toc", "toc-h", "site-nav", "shortcuts", "shortcuts-h", "shortcuts-off", "ack-go", "ack-read", "csrf"}
+)
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NOT_SLUG: Final = re.compile(r"[^a-z0-9]+")
 
@@ -43,6 +46,11 @@ def direction_characters(text: str) -> tuple[tuple[int, str], ...]:
         return ()
     lines = enumerate(text.split("\n"), 1)
     return tuple((number, character_name(character)) for number, line in lines for character in sorted(set(_DIRECTION.findall(line))))
+
+
+def of_page(anchor: str) -> bool:
+    """Whether an id belongs to the page around a text: the frame's own, and all that begin with `page-`. No text may take it."""
+    return anchor in _PAGE or anchor.startswith("page-")
 
 
 def slug(text: str) -> str:
