@@ -72,6 +72,11 @@ def facts(session: Session, sight: Sight, wanted: Wanted, *, offset: int = 0, li
     return _page(session, where, _veils(sight), offset, limit)
 
 
+def latest(session: Session, sight: Sight, limit: int) -> tuple[Fact, ...]:
+    """The newest rows: one query."""
+    return _rows(session, _seen(sight), _veils(sight), 0, limit)
+
+
 def own(session: Session, person_id: int, *, offset: int = 0, limit: int | None = PAGE) -> tuple[tuple[Fact, ...], int]:
     """Rows of what this person did and of what was done about them, but for the looks of auditors, newest first: two queries."""
     done = Row.actor_id == person_id
@@ -120,8 +125,12 @@ def newest(session: Session) -> int:
 
 def _page(session: Session, where: ColumnElement[bool], veils: Veils, offset: int, limit: int | None) -> tuple[tuple[Fact, ...], int]:
     total = session.scalar(select(func.count(Row.id)).where(where)) or 0
+    return _rows(session, where, veils, offset, limit), total
+
+
+def _rows(session: Session, where: ColumnElement[bool], veils: Veils, offset: int, limit: int | None) -> tuple[Fact, ...]:
     query = _columns(veils).where(where).order_by(Row.id.desc()).offset(offset).limit(limit)
-    return tuple(Fact(*row) for row in session.execute(query)), total
+    return tuple(Fact(*row) for row in session.execute(query))
 
 
 def _columns(veils: Veils) -> Select[Any]:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.errors import NotFound
-from portal.paper import csv_table
+from portal.paper.csv import table_csv
 from portal.permissions import Permission
 from portal.reports import policy, service
 from portal.reports.forms import LookForm, ScopeForm
@@ -77,7 +77,7 @@ def journal_csv() -> Response:
     wanted = seen.wanted if seen else _wanted(form) if form.validate() else NOTHING
     facts, _total = queries.facts(session, sight, wanted, limit=None)
     shown = lines(facts, names_in(session, facts), me)
-    return download(csv_table.write(table(shown)), f"journal-{_today().isoformat()}.csv", "text/csv; charset=utf-8")
+    return download(table_csv(*table(shown)), f"journal-{_today().isoformat()}.csv", "text/csv; charset=utf-8")
 
 
 def _journal_page(look_form: LookForm) -> Response:

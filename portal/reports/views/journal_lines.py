@@ -10,6 +10,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.paper.cells import Value
 from portal.permissions import Permission, Reader
 from portal.reports.queries.journal import Fact, Wanted
 from portal.reports.queries.names import Names
@@ -60,21 +61,13 @@ def lines(facts: Iterable[Fact], names: Names, reader: Reader) -> tuple[Line, ..
     )
 
 
-def table(shown: Iterable[Line]) -> list[list[str]]:
-    """The lines as rows of a file, times in UTC, below a row of headings."""
+def table(shown: Iterable[Line]) -> tuple[list[str], list[list[Value]]]:
+    """The lines as a file's header and rows, times in UTC."""
     head = [_("When (UTC)"), _("Who"), _("What"), _("Kind"), _("Object"), _("Details")]
-    body = [
-        [
-            line.at.astimezone(UTC).isoformat(timespec="seconds"),
-            line.who,
-            line.action,
-            line.kind,
-            line.object,
-            "; ".join(map(str, line.changes)),
-        ]
-        for line in shown
+    body: list[list[Value]] = [
+        [line.at.astimezone(UTC), line.who, line.action, line.kind, line.object, "; ".join(map(str, line.changes))] for line in shown
     ]
-    return [head, *body]
+    return head, body
 
 
 def scope_words(wanted: Wanted, names: Names, zone: str) -> tuple[tuple[str, str], ...]:

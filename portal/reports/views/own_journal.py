@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.paper import csv_table
+from portal.paper.csv import table_csv
 from portal.permissions import Permission
 from portal.reports.queries import journal as queries
 from portal.reports.queries.journal import PAGE, Look
@@ -56,7 +56,7 @@ def my_journal_csv() -> Response:
     facts, _total = queries.own(session, me.person_id, limit=None)
     shown = lines(facts, names_in(session, facts), me)
     day = clock.day_in(clock.now(), config().zone)
-    return download(csv_table.write(table(shown)), f"my-journal-{day.isoformat()}.csv", "text/csv; charset=utf-8")
+    return download(table_csv(*table(shown)), f"my-journal-{day.isoformat()}.csv", "text/csv; charset=utf-8")
 
 
 def _scope(look: Look, names: Names) -> tuple[tuple[str, str], ...]:
