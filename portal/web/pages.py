@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Response, current_app, g, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request, session
 from flask_login import current_user
 
 PRIVATE = "private, no-cache"
@@ -40,8 +40,10 @@ def unchanged(*state: object) -> Response | None:
     """The 304 answer when the browser already holds this page in this state, else None; the state becomes the page's ETag.
 
     The tag covers the sign-in session, its language, zone and name, and the program's own files, so that no person and no release sees
-    another's page.
+    another's page. A page that carries a message to be shown once has no tag: it is neither withheld nor shown again.
     """
+    if "_flashes" in session:
+        return None
     who = current_user
     parts = (
         current_app.extensions["portal.assets"].version,

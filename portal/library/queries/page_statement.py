@@ -5,7 +5,22 @@ Built once, when the module is loaded. Lists come as JSON; the audience rule sta
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, ScalarSelect, Select, String, bindparam, case, cast, func, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    ScalarSelect,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+)
 
 from portal.library.models import (
     Acknowledgement,
@@ -16,13 +31,17 @@ from portal.library.models import (
     Requirement,
     RevisionPractice,
 )
+from portal.library.queries.prepared import Prepared
+from portal.library.queries.readings import OF_ONE
 from portal.library.queries.visible import (
     DAY,
     DOCUMENT,
     PERSON,
     REVISION,
+    TOKENS,
     began,
     effective,
+    is_one_of,
     json_rows,
     names_reader,
     standing,
@@ -100,6 +119,19 @@ def _mine() -> tuple[ColumnElement[Any], ...]:
     )
 
 
+OWED = OF_ONE.subquery("owed")
+
+
+def _owed() -> ColumnElement[Any]:
+    """Everything this reader must read, where this Document is part of it and not acknowledged: six in thirty days is a law about them all."""
+    asked, done = Requirement.__table__.alias("asks"), Acknowledgement.__table__.alias("did")
+    asks = exists().where(asked.c.document_id == D.c.id, or_(asked.c.revision_id == R.c.id, asked.c.revision_id.is_(None)))
+    asks = asks.where(is_one_of(asked.c.token, TOKENS)).correlate_except(asked)
+    did = exists().where(done.c.document_id == D.c.id, done.c.major == R.c.major, done.c.person_id == PERSON).correlate_except(done)
+    all_owed = select(json_rows(*OWED.c)).scalar_subquery()
+    return case((asks & ~did & effective(R), all_owed)).label("owed")
+
+
 def _statement(shown: ColumnElement[bool], *, every_state: bool) -> Select[Any]:
     columns = (
         D.c.id.label("document_id"), D.c.code, D.c.kind, D.c.next_review, D.c.withdrawn_at, D.c.withdrawn_reason, D.c.successor_code,
@@ -108,7 +140,7 @@ def _statement(shown: ColumnElement[bool], *, every_state: bool) -> Select[Any]:
         OWNER.c.title.label("owner"), OWNER.c.holder_name.label("owner_name"), OWNER.c.holder_email.label("owner_email"),
         APPROVER.c.title.label("approver"), APPROVER.c.holder_name.label("approver_name"),
         _history(every_state).label("history"), _practices().label("practices"), _neighbours("cited", citing=False).label("cites"),
-        _neighbours("citing", citing=True).label("cited_by"), _must_read().label("must_read"), _successor().label("successor"), *_mine(),
+        _neighbours("citing", citing=True).label("cited_by"), _must_read().label("must_read"), _successor().label("successor"), _owed(), *_mine(),
         MARK.c.revision_id.label("mark_revision"), MARKED.c.major.label("mark_major"), MARKED.c.minor.label("mark_minor"),
         MARK.c.at.label("mark_at"),
     )  # fmt: skip
@@ -123,9 +155,11 @@ def _tables() -> FromClause:
     return tables.outerjoin(MARKED, MARKED.c.id == MARK.c.revision_id)
 
 
-OF_TODAY = {every: _statement(R.c.id == standing(D.c.id, every_state=every), every_state=every) for every in (False, True)}
+OF_TODAY = {every: Prepared(_statement(R.c.id == standing(D.c.id, every_state=every), every_state=every)) for every in (False, True)}
 OF_VERSION = {
-    True: _statement((R.c.major == MAJOR) & (R.c.minor == MINOR), every_state=True),
-    False: _statement((R.c.major == MAJOR) & (R.c.minor == MINOR) & began(R), every_state=False),
+    True: Prepared(_statement((R.c.major == MAJOR) & (R.c.minor == MINOR), every_state=True)),
+    False: Prepared(_statement((R.c.major == MAJOR) & (R.c.minor == MINOR) & began(R) & names_reader(standing(D.c.id)), every_state=False)),
 }
-THE_TEXT = select(TEXT.c.html, TEXT.c.contents, TEXT.c.anchors).where(TEXT.c.revision_id == bindparam("revision"))
+THE_TEXT = Prepared(
+    select(TEXT.c.html, TEXT.c.contents, TEXT.c.anchors).where(TEXT.c.revision_id == bindparam("revision", type_=Integer()))
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Dialect, Row, Select
 from sqlalchemy.orm import Session
 
 Turn = Callable[[Any], Any]
@@ -22,23 +22,33 @@ class _Written:
     read: tuple[tuple[str, Turn | None], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A row as the database sent it, and how its columns are read."""
+
+    row: Row[Any]
+    _read: tuple[tuple[str, Turn | None], ...]
+
+    def values(self) -> SimpleNamespace:
+        """The row's values as the models would give them, by name."""
+        return SimpleNamespace(**{name: turn(value) if turn else value for (name, turn), value in zip(self._read, self.row, strict=True)})
+
+
 class Prepared:
-    """A select whose values all have names and types. `row` gives the first row, its columns by name, or None."""
+    """A select whose values all have names and types. A page that may be unchanged looks at the row before it reads it."""
 
     def __init__(self, statement: Select[Any]) -> None:
         self._statement = statement
         self._written: dict[str, _Written] = {}
 
-    def row(self, session: Session, **values: Any) -> SimpleNamespace | None:
+    def first(self, session: Session, **values: Any) -> "Answer | None":
         """The first row for these values."""
         connection = session.connection()
         written = self._written.get(connection.dialect.name) or self._write(connection.dialect)
         known = {**written.fixed, **{name: turn(values[name]) if turn else values[name] for name, turn in written.sent}}
         parameters = tuple(map(known.__getitem__, written.order)) if written.order else known
-        found = connection.exec_driver_sql(written.sql, parameters).first()
-        if found is None:
-            return None
-        return SimpleNamespace(**{name: turn(value) if turn else value for (name, turn), value in zip(written.read, found, strict=True)})
+        row = connection.exec_driver_sql(written.sql, parameters).first()
+        return None if row is None else Answer(row, written.read)
 
     def _write(self, dialect: Dialect) -> _Written:
         compiled = self._statement.compile(dialect=dialect)

@@ -1,5 +1,6 @@
 """Addresses that other modules of this package take over."""
 
+from portal.errors import NotFound
 from portal.library.views.room import blueprint
 from portal.permissions import Permission
 from portal.web import allows
@@ -9,18 +10,53 @@ from portal.web import allows
 @allows(Permission.LIBRARY_REGISTER)
 def register() -> str:
     """Being built."""
-    return "register"
-
-
-@blueprint.get("/readings")
-@allows(Permission.LIBRARY_READERS)
-def readings() -> str:
-    """Being built."""
-    return "readings"
+    raise NotFound
 
 
 @blueprint.get("/problems")
 @allows(Permission.LIBRARY_PROBLEMS)
 def problems() -> str:
     """Being built."""
-    return "problems"
+    raise NotFound
+
+
+@blueprint.get("/library/<code:code>/problems/new")
+@allows(Permission.LIBRARY_REPORT)
+def report_problem(code: str) -> str:
+    """Being built."""
+    raise NotFound
+
+
+@blueprint.get("/library/<code:code>/versions/<version:version>/pdf")
+@allows(Permission.LIBRARY_READ)
+def pdf(code: str, version: str) -> str:
+    """Being built."""
+    raise NotFound
+
+
+@blueprint.get("/library/<code:code>/versions/<version:version>/files/<string:ending>")
+@allows(Permission.LIBRARY_READ)
+def template_file(code: str, version: str, ending: str) -> str:
+    """Being built."""
+    raise NotFound
+
+
+@blueprint.get("/library/<code:code>/differences")
+@allows(Permission.LIBRARY_READ)
+def differences(code: str) -> str:
+    """Being built."""
+    raise NotFound
+
+
+@blueprint.get("/library")
+@allows(Permission.LIBRARY_READ)
+def index() -> str:
+    """Being built."""
+    raise NotFound
+
+
+@blueprint.get("/library/templates")
+@allows(Permission.LIBRARY_READ)
+def templates() -> str:
+    """Being built."""
+    raise NotFound

@@ -1,0 +1,202 @@
+"""A reading page: one Revision with everything around it, for one reader. One query tells whether it changed, one more brings the text."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.clock import day_in
+from portal.content.front_matter import Version
+from portal.library.obligation import Standing
+from portal.library.queries.page_statement import OF_TODAY, OF_VERSION, THE_TEXT
+from portal.library.queries.prepared import Answer
+from portal.library.queries.visible import sees_every_state, tokens
+from portal.library.states import State, state_of
+from portal.permissions import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post and who holds it today; `holder` is empty while nobody does."""
+
+    title: str
+    holder: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Something with a code and a title: a practice, an area, a document."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A Document that this one cites or is cited by. `formats` are the files of a template."""
+
+    code: str
+    kind: str
+    title: str
+    version: str
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One line of the history: a Revision this reader may open. Days are the organisation's."""
+
+    id: int
+    number: Version
+    state: State
+    since: date | None
+    until: date | None
+    change_note: str
+    transition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That the Document left or will leave, when, why, and what took its place, if anything did that this reader may know."""
+
+    on: date
+    reason: str
+    successor: Coded | None
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What this reader did with the Document. `acknowledged` and `last_read` name a version and when; `due` is what is still owed."""
+
+    bookmarked: bool
+    acknowledged: tuple[Version, datetime] | None
+    due: Standing | None
+    exempt: tuple[str, date | None] | None
+    last_read: tuple[Version, datetime] | None
+    was_here: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A Revision and everything shown around its text. `state` is of the moment asked; `review` is of the Document."""
+
+    document_id: int
+    revision_id: int
+    code: str
+    kind: str
+    title: str
+    summary: str
+    version: Version
+    state: State
+    since: date | None
+    until: date | None
+    approved_on: date | None
+    review: date | None
+    owner: Post
+    approver: Post
+    course: str
+    phases: tuple[str, ...]
+    formats: tuple[str, ...]
+    practices: tuple[Coded, ...]
+    area: Coded | None
+    must_read: tuple[str, ...]
+    templates: tuple[Neighbour, ...]
+    cited_by: tuple[Neighbour, ...]
+    history: tuple[Past, ...]
+    withdrawal: Withdrawal | None
+    mine: Mine
+
+    @property
+    def here(self) -> Past:
+        """This Revision's line of the history."""
+        return next(past for past in self.history if past.id == self.revision_id)
+
+    @property
+    def standing(self) -> Past | None:
+        """The Revision that is effective, or was last, if it is another one than this."""
+        began = [past for past in self.history if past.state not in WAITING]
+        last = next((past for past in began if past.state is State.EFFECTIVE), began[0] if began else None)
+        return None if last is None or last.id == self.revision_id else last
+
+    @property
+    def before(self) -> Past | None:
+        """The version before this one."""
+        return next((past for past in self.history if past.number < self.version), None)
+
+    @property
+    def after(self) -> Past | None:
+        """What followed this Revision at once."""
+        later = [past for past in self.history if past.number > self.version and past.state not in WAITING]
+        return later[-1] if later else None
+
+
+WAITING = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row of the statement, not read yet: `stamp` is all that the page shows of it, so equal stamps mean an equal page."""
+
+    answer: Answer
+    at: datetime
+    zone: str
+
+    @property
+    def stamp(self) -> tuple[Any, ...]:
+        """Everything shown, with the day and the state of the moment; when the reader was here last only if it was with another version."""
+        row = self.answer.row
+        marks = 0 if row.mark_revision in {None, row.id} else 4
+        state = state_of(row.state, moment(row.effective_from), moment(row.effective_until), self.at)
+        return (*row[: len(row) - 4 + marks], state, self.today)
+
+    @property
+    def today(self) -> date:
+        """The organisation's day of the moment asked."""
+        return day_in(self.at, self.zone)
+
+    def day(self, at: datetime | None) -> date | None:
+        """The organisation's day of a moment: what an effective date means."""
+        return None if at is None else day_in(at, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A Revision's text, rendered. `contents` are its headings: level, anchor, number, title."""
+
+    html: str
+    contents: tuple[dict[str, Any], ...]
+    anchors: tuple[str, ...]
+
+
+def find(session: Session, code: str, reader: Reader, at: datetime, *, zone: str, version: Version | None = None) -> Found | None:
+    """What stands for the Document today, or one version of it, if this reader may know of it; one query, which leaves the text alone."""
+    every_state = sees_every_state(reader)
+    statement = (OF_VERSION if version else OF_TODAY)[every_state]
+    values: dict[str, Any] = {"code": code, "at": at, "day": day_in(at, zone), "person": reader.person_id, "tokens": tokens(reader)}
+    if version:
+        values |= {"major": version.major, "minor": version.minor}
+    answer = statement.first(session, **values)
+    return None if answer is None else Found(answer, at, zone)
+
+
+def text(session: Session, found: Found) -> Text:
+    """The text of what was found; one query."""
+    answer = THE_TEXT.first(session, revision=found.answer.row.id)
+    if answer is None:
+        raise LookupError(found.answer.row.code)
+    read = answer.values()
+    return Text(read.html, tuple(read.contents), tuple(read.anchors))
+
+
+def moment(value: str | datetime | None) -> datetime | None:
+    """A moment as a database sends it inside JSON or unread, aware, in UTC."""
+    return None if value is None else aware(value)
+
+
+def aware(value: str | datetime) -> datetime:
+    """The same for one that is always there."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

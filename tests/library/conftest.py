@@ -1,0 +1,28 @@
+"""What the tests of the library's pages are given."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+
+from portal.config import Config
+from portal.db import Database
+from tests.library.shelf import NOON, shelve
+
+Enter = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def noon() -> Iterator[time_machine.Traveller]:
+    """All of this happens on one Monday, unless the clock is moved."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def shelf(database: Database, config: Config, cast: dict[str, int], tmp_path: Path, noon: time_machine.Traveller) -> None:
+    """Everything of the shelf is published."""
+    with database.writing() as session:
+        shelve(session, config, tmp_path)
