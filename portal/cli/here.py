@@ -13,6 +13,7 @@ from portal.db import Database
 from portal.errors import NotFound
 from portal.people import queries as people
 from portal.permissions import Reader
+from portal.search import service as search
 from portal.search.index import SearchIndex
 
 
@@ -27,10 +28,13 @@ class Here:
 
 
 def here() -> Here:
-    """Open the instance of the present settings, making and migrating it when it must be; it is closed when the command ends."""
+    """Open the instance of the present settings, making and migrating it when it must be; it is closed when the command ends.
+
+    If the last process was killed before the search index had learnt all, it learns the rest now."""
     settings = config.load()
     database = instance.opened(settings)
     index = reactions.install(settings, database)
+    search.catch_up(database, index, reactions.SOURCES)
     click.get_current_context().call_on_close(database.dispose)
     return Here(settings, database, index, clock.now())
 

@@ -31,7 +31,7 @@ class Entry:
     `key` is `<source>:<code>` or `<source>:<code>@<version>`: the source says who provides it, the code stands as people write it, and all
     versions of one code are one hit. `text` is the whole plain text without the title. Nobody finds an entry whose `audience` is empty.
     `effective_from <= at < effective_until` is found by default; a missing bound is open; what has ended is found on request only, and
-    then leads to `former_url` if there is one.
+    then leads to `former_url` if there is one. What fits alike comes by `weight`: below 1 for what stands back behind the texts themselves.
     """
 
     key: str
@@ -48,6 +48,7 @@ class Entry:
     updated: datetime | None = None
     sections: tuple[Section, ...] = ()
     former_url: str = ""
+    weight: float = 1.0
 
     def __post_init__(self) -> None:
         if ":" not in self.key:
@@ -94,7 +95,7 @@ def slug(value: str) -> str:
 def fingerprint(entry: Entry) -> str:
     """A hash over everything an entry holds; two entries with the same hash are found alike."""
     parts = [
-        [entry.key, entry.kind, entry.title, entry.text, entry.url, entry.owner, entry.former_url],
+        [entry.key, entry.kind, entry.title, entry.text, entry.url, entry.owner, entry.former_url, entry.weight],
         [sorted(entry.audience), entry.practices, entry.phases, entry.sections],
         [moment.timestamp() if moment else None for moment in (entry.effective_from, entry.effective_until, entry.updated)],
     ]

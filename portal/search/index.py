@@ -58,6 +58,14 @@ class SearchIndex:
         """True when the index was once filled from all sources and has not been thrown away since."""
         return self._layout() == LAYOUT
 
+    @property
+    def state(self) -> object:
+        """Equal to itself as long as nobody has written; None when there is nothing sound to read."""
+        try:
+            return self._latest()
+        except OSError:
+            return None
+
     def finish(self) -> None:
         """Mark the index as filled from all sources."""
         self._mark.write_text(LAYOUT)

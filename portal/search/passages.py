@@ -91,7 +91,7 @@ def _begin(text: str, found: Sequence[Place], weights: Mapping[str, float]) -> i
         weight = sum(weights[stem] for stem in inside)
         if weight > top:
             best, top = start, weight
-    if best <= LEAD:
+    if best <= LEAD or len(text) <= LENGTH:
         return 0
     lead = text[best - LEAD : best]
     after = max(lead.rfind(mark) for mark in (". ", "\n", "? ", "! ", ": "))

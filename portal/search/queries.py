@@ -25,13 +25,15 @@ FORMER_MUST_EXCEED = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked besides the text: which page of what size, how many of its hits are highlighted, whether superseded texts count."""
+    """What is asked besides the text: which page of what size, how many of its hits are highlighted, when, whether another spelling is
+    sought and facets are counted."""
 
     number: int
     size: int
     highlighted: int
     at: int
     guess: bool
+    counted: bool
 
 
 def search(
@@ -47,15 +49,16 @@ def search(
     synonyms: Synonyms = NO_SYNONYMS,
     highlighted: int | None = None,
     guess: bool = True,
+    counted: bool = True,
 ) -> Page:
     """One page of what this reader may see at the moment `at`, best first; one hit per code, at its best section.
 
     `filters`: for `kind, practice, phase, owner, area` the values of which one must hold; they join those typed as `kind:standard`. A text of
     filters alone lists all that pass, by title. `highlighted`: how many hits of the page get section and passage (all unless said).
-    `guess=False` spares looking for another spelling. Any text is allowed.
+    `guess=False` spares looking for another spelling, `counted=False` the facets. Any text is allowed.
     """
     question = parse(text, filters)
-    wish = Wish(max(1, page), max(1, size), size if highlighted is None else highlighted, microseconds(at), guess)
+    wish = Wish(max(1, page), max(1, size), size if highlighted is None else highlighted, microseconds(at), guess, counted)
 
     def ask(snapshot: Snapshot) -> Page:
         view = snapshot.view(frozenset(reader_audience), wish.at, with_superseded)
@@ -88,17 +91,22 @@ def _page(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms
         wish.number * wish.size, hits, key=lambda document: _order(snapshot.cards[document], ranking.scores.get(document, 0.0))
     )
     shown = shown[(wish.number - 1) * wish.size :]
-    finder = Finder(ranking.weights, question.phrases)
     return Page(
-        hits=tuple(
-            _hit(snapshot, document, ranking, wish, finder if place < wish.highlighted else None) for place, document in enumerate(shown)
-        ),
+        hits=_hits(snapshot, shown, ranking, question, wish),
         total=len(hits),
         number=wish.number,
         size=wish.size,
-        facets=tuple(_facet(snapshot, name, found, passing, question) for name in FILTERS),
+        facets=tuple(_facet(snapshot, name, found, passing, question) for name in (FILTERS if wish.counted else ())),
         did_you_mean=did_you_mean(snapshot, view, question) if wish.guess else "",
     )
+
+
+def _hits(snapshot: Snapshot, shown: list[int], ranking: Ranking, question: Question, wish: Wish) -> tuple[Hit, ...]:
+    """The documents shown, the first ones with section and passage; in one whose own code was asked for, the code is not looked for."""
+    finder = Finder(ranking.weights, question.phrases)
+    own = Finder({stem: weight for stem, weight in ranking.weights.items() if stem not in ranking.of_codes}, question.phrases)
+    finders = [None if place >= wish.highlighted else own if document in ranking.named else finder for place, document in enumerate(shown)]
+    return tuple(_hit(snapshot, *pair, ranking, wish) for pair in zip(shown, finders, strict=True))
 
 
 def _order(card: Card, score: float) -> tuple[float, str, str]:
@@ -129,7 +137,7 @@ def _one_per_code(snapshot: Snapshot, documents: list[int], ranking: Ranking, at
     return list(best.values())
 
 
-def _hit(snapshot: Snapshot, document: int, ranking: Ranking, wish: Wish, finder: Finder | None) -> Hit:
+def _hit(snapshot: Snapshot, document: int, finder: Finder | None, ranking: Ranking, wish: Wish) -> Hit:
     card = snapshot.cards[document]
     superseded = card.effective_until <= wish.at
     address = (superseded and card.former_url) or card.url

@@ -12,7 +12,7 @@ from math import log
 
 from portal.search.query import Question, Synonyms
 from portal.search.snapshot import K1, Postings, Snapshot, View
-from portal.search.words import stems
+from portal.search.words import WORD, stems
 
 SYNONYM_WEIGHT = 0.8
 """What means the same counts a little less than what was said."""
@@ -20,12 +20,13 @@ SYNONYM_WEIGHT = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The score of each document found, the weight of each stem asked for (synonyms included), which passages are chosen by, and the
-    documents whose code the question named."""
+    """The score of each document found, and the weight of each stem that passages are chosen by (synonyms included). `named` are the
+    documents whose code the question says, `of_codes` the stems of such codes, which say nothing of the text that bears the code."""
 
     scores: Mapping[int, float]
     weights: Mapping[str, float]
     named: frozenset[int]
+    of_codes: frozenset[str]
 
 
 def rank(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms) -> Ranking:
@@ -37,13 +38,16 @@ def rank(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms)
         scoring.add_mention(code)
     for asked, other in synonyms.of(question.words):
         scoring.add_synonym(asked, other)
-    scoring.lift_titles()
+    scoring.lift_titles(question)
+    for document, weight in snapshot.light:
+        scoring.scores[document] *= weight
     scores = {document: score for document, score in enumerate(scoring.scores) if score > 0.0}
     for phrase in question.phrases:
         holding = {*snapshot.phrase("words", phrase).documents, *snapshot.phrase("heading", phrase).documents}
         scores = {document: score for document, score in scores.items() if document in holding}
     named = [document for code in question.codes for document in snapshot.codes.get(code, ()) if view.seen[document]]
-    return Ranking(_exact_first(snapshot, view, question, scores, named), scoring.weights, frozenset(named))
+    of_codes = frozenset(stem for code in question.mentions for stem in code) - scoring.asked.keys()
+    return Ranking(_exact_first(snapshot, view, question, scores, named), scoring.weights, frozenset(named), of_codes)
 
 
 def _exact_first(snapshot: Snapshot, view: View, question: Question, scores: dict[int, float], named: list[int]) -> dict[int, float]:
@@ -110,16 +114,17 @@ class _Scoring:
             if seen[document]:
                 titles[document] = titles.get(document, 0.0) + weight
 
-    def lift_titles(self) -> None:
+    def lift_titles(self, question: Question) -> None:
         """Title over body: with all that was asked for in its title, a document stands above any that has it in the body alone.
 
         The lift falls to nothing at half of the question's weight, so long questions, of which a title never holds that much, are ranked by
-        BM25 alone. A title that holds nothing else stands above one that does."""
-        whole = sum(self.asked.values())
+        BM25 alone. A title that holds nothing else stands above one that does, and highest the one that was typed word for word."""
+        whole, typed = sum(self.asked.values()), " " + " ".join(WORD.findall(question.text.casefold()))
         for document, held in self.titles.items():
             share = max(0.0, 2 * held / whole - 1)
             alone = share > 1 - 1e-9 and len(stems(self.snapshot.cards[document].title)) == len(self.asked)
-            self.scores[document] += (K1 + 1) * held * share * share * (2.0 if alone else 1.0)
+            same = alone and self.snapshot.title_words[document] == typed
+            self.scores[document] += (K1 + 1) * held * share * share * (1.0 + alone + 0.25 * same)
             self.scores[document] = self.scores[document] or held * 1e-3
 
 

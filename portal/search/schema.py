@@ -17,7 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from portal.search.entry import Entry, area_of, code_of, fingerprint, group_of, readable_sections, slug, whole_text
 from portal.search.words import StemmedText, plain, stems
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Raised with every change of the schema, the words or the card: an index of another layout is built anew."""
 
 ALWAYS = 2**62
@@ -118,6 +118,7 @@ class Card:
     length: int
     fingerprint: str
     former_url: str
+    weight: float
 
     @property
     def code(self) -> str:
@@ -160,6 +161,6 @@ def fields_of(entry: Entry) -> dict[str, Any]:
         "phase": " ".join(map(slug, entry.phases)),
         "owner": slug(entry.owner),
         "area": " ".join(map(slug, sorted(areas))),
-        "card": json.dumps([*card, begins, ends, updated, len(words), fingerprint(entry), entry.former_url]).encode(),
+        "card": json.dumps([*card, begins, ends, updated, len(words), fingerprint(entry), entry.former_url, entry.weight]).encode(),
         "sections": [tuple(map(plain, section)) for section in readable_sections(entry)],
     }

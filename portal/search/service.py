@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import Database, after_commit, is_postgresql
 from portal.search.entry import Difference, Entry, fingerprint, source_of
-from portal.search.index import IndexWriting, SearchIndex, fingerprints
+from portal.search.index import IndexBusy, IndexWriting, SearchIndex, fingerprints
 from portal.search.models import MissedSearch, SearchPending
 
 BATCH = 1000
@@ -81,6 +81,19 @@ def drain(database: Database, index: SearchIndex, sources: Sources, *, patience:
             done += rows
             if index.complete and rows < BATCH:
                 return done
+
+
+def catch_up(database: Database, index: SearchIndex, sources: Sources) -> int:
+    """What every start does: bring the index up to date if the last process was killed before it could. Gives the number of rows done.
+
+    Another process that is writing at this moment does the same; then there is nothing to do here."""
+    with database.reading() as session:
+        if index.complete and session.scalar(select(SearchPending.id).limit(1)) is None:
+            return 0
+    try:
+        return drain(database, index, sources, patience=0.5)
+    except IndexBusy:
+        return 0
 
 
 def rebuild(database: Database, index: SearchIndex, sources: Sources, *, patience: float | None = None) -> int:

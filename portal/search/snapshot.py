@@ -84,6 +84,11 @@ class Snapshot:
         return found
 
     @cached_property
+    def light(self) -> list[tuple[int, float]]:
+        """The documents that stand back behind others, and their weights."""
+        return [(document, card.weight) for document, card in enumerate(self.cards) if card.weight != 1.0]
+
+    @cached_property
     def title_words(self) -> list[str]:
         """Each title in lower case, a space before each of its words."""
         return [" " + " ".join(WORD.findall(card.title.casefold())) for card in self.cards]

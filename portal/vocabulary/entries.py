@@ -1,15 +1,19 @@
-"""What search is told of the vocabulary: practices and the words of the glossary."""
+"""What search is told of the vocabulary: practices and the words of the glossary as entries; which words mean the same; titles of codes."""
 
 from collections.abc import Collection, Iterator
 
 from sqlalchemy.orm import Session
 
 from portal.permissions import EVERYONE
-from portal.search.entry import Entry
+from portal.search.entry import Entry, Section
+from portal.search.query import Synonyms
+from portal.search.vocabulary import Vocabulary
 from portal.vocabulary import queries
 from portal.vocabulary.keys import practice_key, term_key
 
 ALL = frozenset({EVERYONE})
+BEHIND_TEXTS = 0.5
+"""A practice or a word counts half of a text that fits alike: its few words would stand above the rule and the form that people look for."""
 
 
 def practice_keys(session: Session) -> Iterator[str]:
@@ -29,6 +33,8 @@ def practices(session: Session, wanted: Collection[str]) -> Iterator[Entry]:
                 url=f"/practices/{row.code.lower()}",
                 audience=ALL,
                 practices=(row.code,),
+                sections=(Section("", "", f"{row.good_looks_like}\n\n{row.typical_evidence}"),),
+                weight=BEHIND_TEXTS,
             )
 
 
@@ -49,4 +55,12 @@ def terms(session: Session, wanted: Collection[str]) -> Iterator[Entry]:
                 url=f"/glossary#{row.slug}",
                 audience=ALL,
                 practices=(row.practice_code,) if row.practice_code else (),
+                weight=BEHIND_TEXTS,
             )
+
+
+def words(session: Session) -> Vocabulary:
+    """The synonyms of the glossary, and the titles of practices and areas."""
+    areas = {row.code: row.title for row in queries.areas(session)}
+    titles = areas | {row.code: row.title for row in queries.practices(session)}
+    return Vocabulary(Synonyms(queries.synonyms(session)), titles)

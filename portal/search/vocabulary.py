@@ -1,0 +1,36 @@
+"""What the room above tells search of words: which mean the same, and what the codes of practices and areas are called.
+
+Search may not know that room, so the application hands in a function. What it gave is kept until the index changes: whatever changes the
+vocabulary changes the entries of its practices and terms.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from portal.search.index import SearchIndex
+from portal.search.query import NO_SYNONYMS, Synonyms
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Synonyms, and titles by code of practices (`RSK.2`) and areas (`RSK`)."""
+
+    synonyms: Synonyms = NO_SYNONYMS
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+class VocabularyShelf:
+    """One vocabulary for all requests of a process, asked for anew when the index has changed."""
+
+    def __init__(self, ask: Callable[[Session], Vocabulary]) -> None:
+        self._ask = ask
+        self._kept: tuple[object, Vocabulary] | None = None
+
+    def vocabulary(self, session: Session, index: SearchIndex) -> Vocabulary:
+        """The vocabulary that goes with the index as it is now."""
+        state, kept = index.state, self._kept
+        if kept is None or kept[0] != state:
+            kept = self._kept = state, self._ask(session)
+        return kept[1]
