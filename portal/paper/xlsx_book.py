@@ -105,5 +105,5 @@ class Book:
 
 
 def _margin(text: str) -> str:
-    """Words for the margin of a printed page, where an ampersand begins a command and 255 signs are the end."""
-    return cut(" ".join(cell_text(text).split()), 80).replace("&", "&&")
+    """Words for the margin of a printed page, where an ampersand begins a command and 255 signs of all parts together are the end."""
+    return cut(" ".join(cell_text(text).split()), 60).replace("&", "&&")

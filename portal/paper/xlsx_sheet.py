@@ -87,8 +87,12 @@ def _set_up(page: Any, widths: Sequence[float], last: int) -> None:
 
 def height(texts: Iterable[tuple[str, float]]) -> float:
     """Points a row needs for texts in columns of these widths. Excel finds out by itself, other programs do not."""
-    lines = (sum(max(len(wrap(part, max(int(signs) - 1, 1))), 1) for part in text[:SHOWN].split("\n")) for text, signs in texts)
+    lines = (sum(_lines(part, int(signs) - 1) for part in text[:SHOWN].split("\n")) for text, signs in texts)
     return min(15.0 * max(lines, default=1), HIGHEST)
+
+
+def _lines(text: str, signs: int) -> int:
+    return 1 if len(text) <= signs else len(wrap(text, max(signs, 1))) or 1
 
 
 def validation(column: Column, rules: Rules) -> dict[str, Any]:

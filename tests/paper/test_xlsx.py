@@ -209,3 +209,9 @@ def test_a_list_keeps_days_times_and_figures() -> None:
 
 def test_an_empty_list_still_is_a_sheet() -> None:
     assert texts(sheet_of(table_xlsx("", ["Code"], []), "Sheet")) == ["Code"]
+
+
+def test_margins_take_ampersands_as_text_and_are_never_too_long() -> None:
+    sheet = sheet_of(table_xlsx("&P " * 200, ["a"], [], subtitle="R&D " * 200), sheet_names(["&P " * 200])[0])
+    assert str(sheet.oddHeader.left.text).startswith("&&P &&P")
+    assert str(sheet.oddHeader.right.text).endswith("…")
