@@ -1,0 +1,39 @@
+"""What happens in the demo, told in order of time: each happening is a moment and what is done through the services then."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.content.source import Source
+from portal.demo.days import Days
+
+
+@dataclass
+class Stage:
+    """Where the story is played: the transaction, the calendar, the shipped content, and the ids that come about on the way, by name."""
+
+    session: Session
+    days: Days
+    source: Source
+    keep_image: Callable[[bytes], str]
+    password_hashes: dict[str, str]
+    people: dict[str, int] = field(default_factory=dict)
+    teams: dict[str, int] = field(default_factory=dict)
+    posts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing done at one moment."""
+
+    at: datetime
+    do: Callable[[Stage, datetime], object]
+
+
+def play(stage: Stage, happenings: Iterable[Happening]) -> None:
+    """Do everything in order of time; what shares a moment keeps the order given. Nothing happens on the day of the demo or later."""
+    for happening in sorted(happenings, key=lambda h: h.at):
+        if happening.at <= stage.days.now:
+            happening.do(stage, happening.at)

@@ -1,0 +1,125 @@
+"""The command `portal demo`: what it makes, and what it refuses."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from portal import clock, instance
+from portal.config import Config
+from portal.db import Database
+from portal.demo import reading, sign_ins
+from portal.demo.organisation import CAST
+from portal.people.models import Person
+from portal.people.service import Try, sign_in
+from tests.conftest import POSTGRES, postgres, settings
+from tests.demo.making import DAY, file_of, portal, rows, said
+
+
+@pytest.fixture
+def another(config: Config, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
+    """A second fresh instance on the same kind of database."""
+    home = tmp_path / "another"
+    home.mkdir()
+    if config.is_sqlite:
+        shutil.copy2(request.getfixturevalue("sqlite_template"), home / "portal.db")
+        yield settings(home)
+        return
+    name = config.database_url.rsplit("/", 1)[1] + "_another"
+    with postgres() as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')}")
+    yield settings(home, database_url=f"{POSTGRES}/{name}")
+    with postgres() as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def everything(config: Config) -> dict[str, Any]:
+    """Every row of an instance."""
+    database = instance.opened(config)
+    try:
+        return rows(database)
+    finally:
+        database.dispose()
+
+
+def test_the_same_day_gives_the_same_rows(config: Config, another: Config) -> None:
+    for each in (config, another):
+        assert portal(each, "demo", "--today", DAY).exit_code == 0
+    made = everything(config), everything(another)
+    assert len(made[0]["acknowledgement"]) > 200
+    assert made[0] == made[1]
+    assert file_of(config).read_text() != file_of(another).read_text()
+
+
+def test_everything_happened_before_the_day(demo: Database) -> None:
+    day = f"{DAY} 00:00"
+    for table, moments in rows(demo).items():
+        if table in {"journal_row", "acknowledgement", "reading_mark", "bookmark", "exemption", "person", "role_grant"}:
+            assert moments, table
+            assert not [row for row in moments if any(value and str(value) >= day for name, value in row.items() if name.endswith("at"))], (
+                table
+            )
+
+
+def test_only_the_cast_can_sign_in_and_the_file_says_how(demo_copy: Config) -> None:
+    file = file_of(demo_copy)
+    assert file.stat().st_mode & 0o777 == 0o600
+    known = json.loads(file.read_text("utf8"))
+    assert {row["email"].partition("@")[0]: row["role"] for row in known} == CAST
+    assert all(set(row) == {"email", "password", "role"} for row in known)
+    database = instance.opened(demo_copy)
+    for row in known:
+        assert sign_in(database, Try(row["email"], row["password"], "192.0.2.1", clock.now(), "cheap")).session_key
+    with database.reading() as session:
+        others = select(func.count()).where(Person.password_hash.is_not(None), Person.email.not_in([row["email"] for row in known]))
+        assert session.scalar(others) == 0
+    database.dispose()
+
+
+def test_twice_changes_nothing_and_another_day_is_said(demo_copy: Config) -> None:
+    before = everything(demo_copy), file_of(demo_copy).read_text()
+    again, other = portal(demo_copy, "demo", "--today", DAY), portal(demo_copy, "demo", "--today", "2026-12-24")
+    assert (again.exit_code, other.exit_code) == (0, 0)
+    assert said(again).startswith("The demo organisation is here already. Nothing was changed.")
+    assert said(other).startswith(f"The demo organisation of {DAY}, another day, is here already. Nothing was changed.")
+    assert (everything(demo_copy), file_of(demo_copy).read_text()) == before
+
+
+def test_an_instance_with_real_people_is_refused(config: Config, database: Database) -> None:
+    assert portal(config, "people", "admin", "someone@example.com").exit_code == 0
+    before = rows(database)
+    refused = portal(config, "demo")
+    assert refused.exit_code == 1
+    assert "real people" in said(refused)
+    assert rows(database) == before
+    assert not file_of(config).exists()
+
+
+def test_what_is_broken_off_leaves_nothing_and_is_made_whole_by_the_next(config: Config, database: Database, monkeypatch: Any) -> None:
+    before = rows(database)
+    with monkeypatch.context() as broken:
+        broken.setattr(reading.library, "exempt", _break)
+        with pytest.raises(RuntimeError):
+            portal(config, "demo", "--today", DAY)
+    assert rows(database) == before
+    assert not file_of(config).exists()
+    with monkeypatch.context() as broken:
+        broken.setattr(sign_ins, "make_known", _break)
+        with pytest.raises(RuntimeError):
+            portal(config, "demo", "--today", DAY)
+    assert portal(config, "demo", "--today", DAY).exit_code == 0
+    anna = next(row for row in json.loads(file_of(config).read_text()) if row["email"].startswith("anna"))
+    assert sign_in(database, Try(anna["email"], anna["password"], "192.0.2.1", clock.now(), "cheap")).session_key
+
+
+@pytest.mark.parametrize("day", ["2024-02-01", "2025-08-31", "2029-02-28"])
+def test_any_day_will_do(tmp_path: Path, sqlite_template: Path, day: str) -> None:
+    shutil.copy2(sqlite_template, tmp_path / "portal.db")
+    assert portal(settings(tmp_path), "demo", "--today", day).exit_code == 0
+
+
+def _break(*_: object, **__: object) -> None:
+    raise RuntimeError
