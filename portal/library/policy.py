@@ -2,10 +2,11 @@
 
 import calendar
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from portal.content.wording import slug
-from portal.permissions import CONTROL, EVERYONE
+from portal.permissions import CONTROL, EVERYONE, Permission, Reader
 
 
 def months_later(day: date, months: int) -> date:
@@ -30,3 +31,46 @@ def post_slug(title: str) -> str:
 def entry_key(code: str, major: int, minor: int) -> str:
     """How search calls a Revision: `document:RSK-STD-01@2.0`."""
     return f"document:{code}@{major}.{minor}"
+
+
+def teams_for(reader: Reader, permission: Permission) -> frozenset[str] | None:
+    """The paths of the teams for which a right is held, sub-teams included; None for the whole organisation, empty for nobody."""
+    paths = frozenset(grant.team_path for grant in reader.grants if grant.permission is permission)
+    return None if "" in paths else paths
+
+
+def may_exempt(reader: Reader, person_id: int, team_path: str) -> bool:
+    """Whether this reader may spare that person a reading: with the right for the person's team, and never oneself."""
+    return reader.person_id != person_id and reader.may(Permission.LIBRARY_EXEMPT, team_path)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Whose readings a reader sees: counted (`teams`), and each person by name (`named`); None is the whole organisation."""
+
+    teams: frozenset[str] | None
+    named: frozenset[str] | None
+
+    @classmethod
+    def of(cls, who: Reader) -> "Sight":
+        """What the table of rights gives: a manager own team and below, an author everybody, an auditor counts by document."""
+        return cls(teams_for(who, Permission.LIBRARY_READERS), teams_for(who, Permission.LIBRARY_COMPLETION))
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether there is anybody whom the reader sees by name."""
+        return self.named is None or bool(self.named)
+
+    def names(self, team_path: str) -> bool:
+        """Whether people of that team are seen by name."""
+        return self.named is None or any(team_path.startswith(path) for path in self.named)
+
+    @property
+    def hides_small(self) -> bool:
+        """Whether groups of fewer than five are hidden: the reader counts people whom they do not see by name."""
+        return self.teams != self.named
+
+    @property
+    def files_name_people(self) -> bool:
+        """Only a manager's files carry names; those who see the whole organisation export counts."""
+        return self.named is not None and self.names_somebody

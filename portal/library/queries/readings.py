@@ -70,6 +70,14 @@ def readings(session: Session, at: datetime, *, zone: str, teams: Collection[str
     return _readings(session.execute(query, {"at": at, "day": day}).all(), day, zone)
 
 
+def reading_of(session: Session, person_id: int, code: str, at: datetime, *, zone: str) -> OwedReading | None:
+    """What is asked of one person about one Document; None when nothing is. In one query."""
+    day = day_in(at, zone)
+    query = OF_ALL.where(BEARER.c.person_id == person_id)
+    found = _readings(session.execute(query, {"at": at, "day": day}).all(), day, zone)
+    return next((one for one in found if one.code == code), None)
+
+
 def minutes(session: Session, revision_ids: Collection[int]) -> dict[int, int]:
     """About how many minutes it takes to read each text, at 200 words a minute and six letters a word; at least one."""
     text = RenderedText.__table__

@@ -3,7 +3,7 @@
 Bookmarks and reading marks are a reader's own and are not journalled: an append-only row would keep for ever who opened what.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, exists, select
@@ -43,13 +43,18 @@ class NotOnesOwn(Refused):
 class ExemptionTooLong(Refused):
     """An exemption ends within twelve months."""
 
-    sentence = N_("An exemption lasts at least until tomorrow and at most 12 months.")
+    sentence = N_("An exemption lasts at least until today and at most 12 months.")
 
 
 class NotRequirable(Refused):
     """Guides and templates help; they are never required reading."""
 
     sentence = N_("Only policies, standards and procedures can be required reading.")
+
+
+def latest_exemption(day: date) -> date:
+    """The last day an exemption given on `day` may have."""
+    return months_later(day, LONGEST_EXEMPTION) - timedelta(1)
 
 
 def acknowledge(session: Session, reader: Reader, code: str, major: int, minor: int, *, at: datetime) -> bool:
@@ -104,7 +109,7 @@ def exempt(session: Session, code: str, person_id: int, *, reason: str, until: d
     if actor_id == person_id:
         raise NotOnesOwn
     day = day_in(at, zone)
-    if not day < until <= months_later(day, LONGEST_EXEMPTION):
+    if not day < until <= latest_exemption(day) + timedelta(1):
         raise ExemptionTooLong
     document_id = _document(session, code)
     held = _exemption(session, document_id, person_id)
