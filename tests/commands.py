@@ -13,7 +13,7 @@ from pathlib import Path
 
 from portal.config import Config
 
-PATIENCE = 60
+PATIENCE = 100
 TOP = Path(__file__).parent.parent
 
 

@@ -38,7 +38,12 @@ def planned(config: Config, database: Database, chores: Sequence[Chore]) -> Any:
 
 
 def work_forever(config: Config, database: Database, chores: Sequence[Chore]) -> None:
-    """Do the chores until the process is told to stop; a chore that has begun is given a moment to end."""
+    """Do every chore now, for what a killed process left undone, then each on its rhythm until the process is told to stop.
+
+    A chore that has begun is given a moment to end.
+    """
+    for chore in chores:
+        _logged(chore, database, config)()
     consumer = {
         "workers": 1,
         "periodic": True,

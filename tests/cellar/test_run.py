@@ -1,0 +1,122 @@
+"""`portal run`: serves, does its chores, stops when told, and leaves no process behind however it ends."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal import clock, instance
+from portal.config import Config
+from portal.jobs import service as jobs
+from tests.commands import Served, environment, parent_of, portal, serving, until
+from tests.conftest import settings
+
+
+@pytest.fixture
+def config(tmp_path: Path, sqlite_template: Path) -> Config:
+    """The settings of a migrated instance."""
+    shutil.copy2(sqlite_template, tmp_path / "portal.db")
+    return settings(tmp_path)
+
+
+@pytest.fixture
+def served(config: Config) -> Iterator[Served]:
+    """That instance, served."""
+    with serving(environment(config)) as served:
+        yield served
+
+
+def living(pids: list[int]) -> list[int]:
+    return [pid for pid in pids if parent_of(pid)]
+
+
+def command_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()
+
+
+def test_an_empty_folder_becomes_a_portal_that_answers_by_two_processes(tmp_path: Path) -> None:
+    home = tmp_path / "instance"
+    with serving(environment(home=str(home)), "--workers", "2") as served:
+        assert served.get("/readyz") == (200, "ready\n")
+        status, text = served.get("/sign-in")
+        started = served.children()
+    assert status == 200
+    assert "<h1>Sign in</h1>" in text
+    assert (home / "portal.db").is_file()
+    assert len(started) >= 3
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop_it_stops_everything_and_says_nothing_is_wrong(served: Served, sign: signal.Signals) -> None:
+    started = served.children()
+    assert len(started) >= 2
+    served.process.send_signal(sign)
+    assert served.process.wait(30) == 0
+    until(lambda: living(started) == [], 10)
+    assert "Traceback" not in served.process.communicate()[1]
+
+
+def test_killed_it_takes_its_processes_along(served: Served) -> None:
+    started = served.children()
+    served.process.kill()
+    until(lambda: living(started) == [], 30)
+    assert not served.answers()
+
+
+def test_a_killed_process_is_started_again(served: Served) -> None:
+    started = served.children()
+    killed = [pid for pid in started if "spawn_main" in command_of(pid)]
+    assert len(killed) == 2
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: living(killed) == [] and len(served.children()) == len(started) and served.answers())
+
+
+def test_the_chores_are_done_beside_the_site(config: Config) -> None:
+    database = instance.opened(config)
+    with database.writing() as session:
+        jobs.write_mail(session, "anna@example.org", "Hello", "Hello", at=clock.now())
+    database.dispose()
+    with serving(environment(config)):
+        until(lambda: any((config.home / "outbox").iterdir()))
+
+
+def test_each_request_is_one_line_of_json(config: Config) -> None:
+    with serving(environment(config, log_level="info")) as served:
+        served.get("/sign-in?next=/library")
+        served.process.terminate()
+        _, err = served.process.communicate(timeout=60)
+    greeting, *lines = err.splitlines()
+    assert greeting.startswith("Baseline on http://127.0.0.1:")
+    (row,) = [row for row in map(json.loads, lines) if row.get("path") == "/sign-in"]
+    assert row.keys() == {"at", "level", "event", "request_id", "method", "path", "status", "ms", "person"}
+
+
+def test_an_address_in_use_is_refused_in_one_line(served: Served, config: Config) -> None:
+    port = served.url.rpartition(":")[2]
+    answer = portal("run", "--port", port, env=environment(config))
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"portal: cannot serve on 127.0.0.1:{port}: ")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_a_demo_says_who_may_sign_in(config: Config) -> None:
+    rows = [{"email": "anna@example.org", "password": "a-made-up-one", "role": "member"}]
+    (config.home / "demo-sign-ins.json").write_text(json.dumps(rows))
+    with serving(environment(config)) as served:
+        served.process.terminate()
+        out, _ = served.process.communicate(timeout=60)
+    assert out.splitlines()[1].split() == ["anna@example.org", "a-made-up-one", "member"]
+
+
+def test_the_same_program_runs_as_a_module_and_as_a_command() -> None:
+    command = [str(Path(sys.executable).with_name("portal")), "--version"]
+    as_command = subprocess.run(command, capture_output=True, text=True, check=True, env=environment()).stdout
+    assert as_command == portal("--version", env=environment()).stdout
+    assert as_command.startswith("portal, version ")
