@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.check import check
-from tests.check.commands import run
+from tests.commands import environment, portal
 from tests.roots import document, write_root
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -37,7 +37,7 @@ def test_the_shipped_content_has_no_problem() -> None:
 
 
 def test_the_command_looks_at_the_shipped_content_as_a_whole(tmp_path: Path) -> None:
-    answer = run(tmp_path, "content", "check")
+    answer = portal("content", "check", env=environment(home=str(tmp_path)))
     assert (answer.returncode, answer.stderr.strip()) == (0, "No problems.")
 
 
@@ -79,5 +79,5 @@ def test_once_there_are_courses_only_those_exist(copy: Path) -> None:
 
 def test_a_root_of_ones_own_needs_no_curricula_and_no_list_of_posts(tmp_path: Path) -> None:
     root = write_root(tmp_path / "own", document("RSK-STD-01", "Risk management", course="CRS-05"))
-    answer = run(tmp_path, "content", "check", "--root", str(root))
+    answer = portal("content", "check", "--root", str(root), env=environment(home=str(tmp_path)))
     assert answer.returncode == 0, answer.stdout

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from portal import clock, instance
 from portal.config import Config
 from portal.db import Database
-from portal.demo import reading, sign_ins
+from portal.demo import sign_ins
 from portal.demo.organisation import CAST
+from portal.demo.service import reading
 from portal.people.models import Person
 from portal.people.service import Try, sign_in
 from tests.conftest import POSTGRES, postgres, settings

@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.content.source import Source
-from portal.demo import founding, publication, reading, reviews
 from portal.demo.days import Days
 from portal.demo.organisation import BEGINNING
 from portal.demo.reading_plan import texts
-from portal.demo.story import Happening, Stage, play
+from portal.demo.service import founding, publication, reading, reviews
+from portal.demo.service.story import Happening, Stage, play
 from portal.errors import N_, Refused
 from portal.library.service import publishing
 from portal.people import queries as people

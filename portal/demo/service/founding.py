@@ -6,7 +6,7 @@ from functools import partial
 
 from portal.demo.days import Days
 from portal.demo.organisation import AUTHORS, BEGINNING, CONFIRMED, MANAGERS, PEOPLE, TEAMS, TENURES, Someone, Tenure
-from portal.demo.story import Happening, Stage
+from portal.demo.service.story import Happening, Stage
 from portal.people import service as people
 
 FIRST, SECOND = PEOPLE[0], PEOPLE[1]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from portal.demo.days import Days
-from portal.demo.story import Happening, Stage
+from portal.demo.service.story import Happening, Stage
 from portal.library.queries.effective import EffectiveRevision, effective_revisions
 from portal.library.service.reviewing import confirm_review
 from portal.people import queries as people

@@ -8,7 +8,7 @@ from functools import partial
 from portal.content.source import Source, SourceDocument
 from portal.demo.days import Days, working_day_before
 from portal.demo.organisation import AUTHORS, BEGINNING
-from portal.demo.story import Happening, Stage
+from portal.demo.service.story import Happening, Stage
 from portal.library.service import publishing
 
 NOTICE = timedelta(days=3)

@@ -7,7 +7,7 @@ from functools import partial
 from portal.demo.days import Days, chance
 from portal.demo.organisation import AUTHORS, PEOPLE, Someone
 from portal.demo.reading_plan import ASKINGS, EXEMPTIONS, Asking, Exempted, Read, Text, asked_code, reads
-from portal.demo.story import Happening, Stage
+from portal.demo.service.story import Happening, Stage
 from portal.library.queries.effective import effective_revisions
 from portal.library.service import reading as library
 from portal.people import queries as people
