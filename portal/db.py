@@ -57,12 +57,12 @@ class UtcTime(TypeDecorator[datetime]):
 class Database:
     """One database of one instance. Cheap to make; connections open when first used.
 
-    `info` is what every writing session carries along: what is to follow a commit, put there when the application is made.
+    `carried` is what every writing session has with it: what is to follow a commit, put there when the application is made.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.info: dict[str, Any] = {}
+        self.carried: dict[str, Any] = {}
         options: dict[str, Any] = {"connect_args": {"timeout": 30}} if url.startswith("sqlite") else {"pool_pre_ping": True}
         self.engine = create_engine(url, json_serializer=_json, pool_size=16, max_overflow=48, **options)
         if self.engine.dialect.name == "sqlite":
@@ -90,7 +90,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed when the block ends well, undone when it raises. `after_commit` functions run once it is durable."""
-        session = Session(self._writer, expire_on_commit=False, info=self.info)
+        session = Session(self._writer, expire_on_commit=False, info=self.carried)
         try:
             yield session
             session.commit()

@@ -31,7 +31,7 @@ def install(config: Config, database: Database) -> SearchIndex:
     """Make the tables known, once by the application and once by each command; the index of this instance, drained after each commit that queued."""
     events.install(TABLE)
     index = SearchIndex(config.home / "index")
-    database.info[search.FOLLOW] = partial(_follow, database, index)
+    database.carried[search.FOLLOW] = partial(_follow, database, index)
     return index
 
 
