@@ -6,11 +6,12 @@ from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 
 from tests.commands import free_port
 
 
-class PostOffice:
+class PostOffice(Sink):
     """Takes mail in on a port of its own; `answer`, when set, is what it says to every mail instead."""
 
     def __init__(self, authenticator: Any = None) -> None:
