@@ -54,7 +54,13 @@ def test_a_practice_shows_by_kind_what_serves_it_today(as_person: Enter, method:
         for words in ("Policies</h2>", "Risk policy", "Standards</h2>", "Risk management", "Templates</h2>", "Risk register")
     ]
     assert order == sorted(order)
-    for words in ("Risks are written down and scored.", "A dated register.", "Something uncertain", "/library/tpl-11/versions/1.0/files/xlsx", "owned by the Risk lead"):
+    for words in (
+        "Risks are written down and scored.",
+        "A dated register.",
+        "Something uncertain",
+        "/library/tpl-11/versions/1.0/files/xlsx",
+        "owned by the Risk lead",
+    ):
         assert words in text
     for words in ("Risk workshop", "Old habits", "Next year", "Work breakdown structure"):
         assert words not in text
