@@ -44,6 +44,16 @@ def may_exempt(reader: Reader, person_id: int, team_path: str) -> bool:
     return reader.person_id != person_id and reader.may(Permission.LIBRARY_EXEMPT, team_path)
 
 
+def posts_of(reader: Reader) -> frozenset[str]:
+    """The slugs of the posts this reader holds today."""
+    return frozenset(token.removeprefix("post:") for token in reader.audience if token.startswith("post:"))
+
+
+def may_answer(reader: Reader, owner_slug: str) -> bool:
+    """Whether this reader answers the problems of a Document: the holder of the owner's post, and those who sort all of them."""
+    return reader.may(Permission.LIBRARY_TRIAGE, "") or owner_slug in posts_of(reader)
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """Whose readings a reader sees: counted (`teams`), and each person by name (`named`); None is the whole organisation."""

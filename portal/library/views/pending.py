@@ -13,20 +13,6 @@ def register() -> str:
     raise NotFound
 
 
-@blueprint.get("/problems")
-@allows(Permission.LIBRARY_PROBLEMS)
-def problems() -> str:
-    """Being built."""
-    raise NotFound
-
-
-@blueprint.get("/library/<code:code>/problems/new")
-@allows(Permission.LIBRARY_REPORT)
-def report_problem(code: str) -> str:
-    """Being built."""
-    raise NotFound
-
-
 @blueprint.get("/library/<code:code>/versions/<version:version>/pdf")
 @allows(Permission.LIBRARY_READ)
 def pdf(code: str, version: str) -> str:

@@ -13,6 +13,7 @@ from portal.errors import NotFound
 from portal.library.forms import AcknowledgeForm
 from portal.library.obligation import State
 from portal.library.queries import marks
+from portal.library.queries.problems import Problem, own_problems
 from portal.library.queries.readings import OwedReading, minutes, owed
 from portal.library.queries.today import Shown, standing_for
 from portal.library.service import reading as service
@@ -24,7 +25,7 @@ from portal.web import allows, config, no_change_form, page, reader, reading, sa
 
 @dataclass(frozen=True)
 class MyReadingsPage:
-    """Everything asked of the reader, what was acknowledged, and what the reader keeps at hand."""
+    """Everything asked of the reader, what was acknowledged, reported and is kept at hand."""
 
     today: date
     owed: tuple[OwedReading, ...]
@@ -34,6 +35,7 @@ class MyReadingsPage:
     changed: tuple[marks.ChangedDocument, ...]
     bookmarks: tuple[marks.MarkedDocument, ...]
     recent: tuple[marks.MarkedDocument, ...]
+    problems: tuple[Problem, ...]
     minutes: dict[int, int]
     names: dict[int, str]
 
@@ -65,6 +67,7 @@ def my_readings() -> Response:
         changed=marks.changed_since_read(session, me, at),
         bookmarks=marks.bookmarks(session, me, at),
         recent=marks.recently_read(session, me, at),
+        problems=own_problems(session, me, at, zone=config().zone),
         minutes=minutes(session, [r.revision_id for r in open_]),
         names=people.names(session, {r.excuse.by for r in exempt if r.excuse and r.excuse.by}),
     )

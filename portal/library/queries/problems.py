@@ -1,0 +1,171 @@
+"""Reported problems: the queue of those who answer, one problem, and what a reader reported. Only of Documents the reader may read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.clock import day_in
+from portal.library.models import ProblemReport, RenderedText
+from portal.library.obligation import answer_by
+from portal.library.passage import passage
+from portal.library.policy import may_answer, posts_of
+from portal.library.queries.visible import DAY, DOCUMENT, REVISION, names_reader, standing, tokens
+from portal.people import queries as people
+from portal.permissions import Permission, Reader
+
+REPORT = ProblemReport.__table__
+OWNER = people.held_posts(DAY, "owner")
+SEEN = REVISION.alias("seen")
+SORTS: dict[str, Any] = {
+    "number": REPORT.c.id,
+    "document": DOCUMENT.c.code,
+    "reported": REPORT.c.at,
+    "owner": func.lower(OWNER.c.title),
+    "answered": REPORT.c.answered_at,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtProblems:
+    """Which problems: open, answered or all; by words in the code, the title or the report; in which order."""
+
+    state: str = "open"
+    text: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A reported problem. `version` is the one it was seen in, `title` and `owner` are today's; `answer_by` the last day to answer."""
+
+    id: int
+    code: str
+    title: str
+    version: str
+    anchor: str
+    text: str
+    by_id: int
+    reporter: str
+    at: datetime
+    owner: str
+    owner_slug: str
+    holder: str
+    answer_by: date
+    answer: str
+    answerer: str
+    answered_at: datetime | None
+
+    def days_late(self, today: date) -> int:
+        """Days since the last day to answer, 0 when it is answered or not late."""
+        return 0 if self.answered_at else max(0, (today - self.answer_by).days)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemDetail:
+    """One problem with the words it is about, and whether this reader may answer it."""
+
+    problem: Problem
+    quote: str
+    may_answer: bool
+
+
+def count(session: Session, reader: Reader, sought: SoughtProblems, at: datetime, *, zone: str) -> int:
+    """How many problems this reader may answer are sought; in one query."""
+    query = _problems().with_only_columns(func.count()).where(_for_answering(reader), *_sought(sought))
+    return session.scalar(query, _values(reader, at, zone)) or 0
+
+
+def queue(
+    session: Session, reader: Reader, sought: SoughtProblems, at: datetime, *, zone: str, offset: int = 0, limit: int | None = None
+) -> tuple[Problem, ...]:
+    """The problems this reader may answer, the oldest first unless sought otherwise; in two queries."""
+    column = SORTS.get(sought.sort.removeprefix("-"), REPORT.c.at)
+    order = column.desc() if sought.sort.startswith("-") else column.asc()
+    query = _problems().where(_for_answering(reader), *_sought(sought)).order_by(order, REPORT.c.id).offset(offset).limit(limit)
+    return _named(session, session.execute(query, _values(reader, at, zone)).all(), zone)
+
+
+def problem(session: Session, reader: Reader, problem_id: int, at: datetime, *, zone: str) -> ProblemDetail | None:
+    """One problem, for those who may answer it and for who reported it; None for anybody else. In three queries."""
+    mine = REPORT.c.by_id == reader.person_id
+    query = _problems().where(REPORT.c.id == problem_id, or_(_for_answering(reader), mine))
+    rows = session.execute(query, _values(reader, at, zone)).all()
+    if not rows:
+        return None
+    found = _named(session, rows, zone)[0]
+    html = session.scalar(select(RenderedText.html).where(RenderedText.revision_id == rows[0].revision_id)) if found.anchor else ""
+    return ProblemDetail(found, passage(html or "", found.anchor), may_answer(reader, found.owner_slug))
+
+
+def own_problems(session: Session, reader: Reader, at: datetime, *, zone: str) -> tuple[Problem, ...]:
+    """What this reader reported, the latest first; in two queries."""
+    query = _problems().where(REPORT.c.by_id == reader.person_id).order_by(REPORT.c.id.desc())
+    return _named(session, session.execute(query, _values(reader, at, zone)).all(), zone)
+
+
+def quote_of(session: Session, revision_id: int, anchor: str) -> tuple[str, str]:
+    """The anchor and its words, where the Revision has it; else two empty strings."""
+    row = session.execute(select(RenderedText.html, RenderedText.anchors).where(RenderedText.revision_id == revision_id)).one()
+    return (anchor, passage(row.html, anchor)) if anchor in row.anchors else ("", "")
+
+
+def _problems() -> Select[Any]:
+    """Every problem of a Document that the reader may read today."""
+    columns = (
+        REPORT.c.id, REPORT.c.revision_id, REPORT.c.anchor, REPORT.c.text, REPORT.c.by_id, REPORT.c.at, REPORT.c.answer, REPORT.c.answered_by,
+        REPORT.c.answered_at, DOCUMENT.c.code, REVISION.c.title, SEEN.c.major, SEEN.c.minor, OWNER.c.title.label("owner"),
+        OWNER.c.slug.label("owner_slug"), OWNER.c.holder_name,
+    )  # fmt: skip
+    tables = REPORT.join(DOCUMENT, DOCUMENT.c.id == REPORT.c.document_id).join(SEEN, SEEN.c.id == REPORT.c.revision_id)
+    tables = tables.join(REVISION, REVISION.c.document_id == DOCUMENT.c.id).join(OWNER, OWNER.c.post_id == REVISION.c.owner_post_id)
+    query = select(*columns).select_from(tables)
+    return query.where(REVISION.c.id == standing(DOCUMENT.c.id), names_reader(REVISION.c.id))
+
+
+def _for_answering(reader: Reader) -> ColumnElement[bool]:
+    """All problems for those who sort them, else those of Documents whose owner's post the reader holds."""
+    if reader.may(Permission.LIBRARY_TRIAGE, ""):
+        return REPORT.c.id.is_not(None)
+    return OWNER.c.slug.in_(sorted(posts_of(reader)))
+
+
+def _sought(sought: SoughtProblems) -> Iterable[ColumnElement[bool]]:
+    if sought.state in {"open", "answered"}:
+        yield REPORT.c.answered_at.is_(None) if sought.state == "open" else REPORT.c.answered_at.is_not(None)
+    for word in sought.text.split():
+        yield or_(*(column.icontains(word, autoescape=True) for column in (DOCUMENT.c.code, REVISION.c.title, REPORT.c.text)))
+
+
+def _values(reader: Reader, at: datetime, zone: str) -> dict[str, Any]:
+    return {"at": at, "day": day_in(at, zone), "tokens": tokens(reader)}
+
+
+def _named(session: Session, rows: Iterable[Any], zone: str) -> tuple[Problem, ...]:
+    found = list(rows)
+    names = people.names(session, {row.by_id for row in found} | {row.answered_by for row in found if row.answered_by})
+    return tuple(_problem(row, names, zone) for row in found)
+
+
+def _problem(row: Any, names: dict[int, str], zone: str) -> Problem:
+    return Problem(
+        id=row.id,
+        code=row.code,
+        title=row.title,
+        version=f"{row.major}.{row.minor}",
+        anchor=row.anchor,
+        text=row.text,
+        by_id=row.by_id,
+        reporter=names.get(row.by_id, ""),
+        at=row.at,
+        owner=row.owner,
+        owner_slug=row.owner_slug,
+        holder=row.holder_name or "",
+        answer_by=answer_by(day_in(row.at, zone)),
+        answer=row.answer or "",
+        answerer=names.get(row.answered_by, ""),
+        answered_at=row.answered_at,
+    )
