@@ -13,12 +13,13 @@ from portal.content.source import read
 from portal.db import Database
 from portal.demo.days import Days, chance, one_of
 from portal.demo.organisation import CAST, PEOPLE, TEAMS, TENURES
+from portal.demo.voices import VOICES
 from portal.library.obligation import State
 from portal.library.queries.effective import effective_revisions
 from portal.library.queries.marks import changed_since_read
 from portal.library.queries.readings import OwedReading, owed, readings
 from portal.people import queries as people
-from tests.demo.making import DAY
+from tests.demo.making import DAY, rows
 
 TODAY = date.fromisoformat(DAY)
 AT = midnight(TODAY, "UTC") + timedelta(hours=9)
@@ -85,6 +86,14 @@ def test_the_boards_are_believable_and_nobody_owes_more_than_six(demo: Database)
     assert max(one.standing.days_late(TODAY) for one in every) < 90
     rail = Counter(one.state for one in every if one.team_path.startswith("/rail/"))
     assert min(rail[State.DONE], rail[State.OWED], rail[State.OVERDUE], rail[State.EXEMPT]) >= 1
+
+
+def test_readers_speak_of_paragraphs_that_are_there_and_owners_answer(demo: Database) -> None:
+    said = rows(demo)["problem_report"]
+    answered = [one for one in said if one["answer"]]
+    assert (len(said), len(answered)) == (len(VOICES), len(VOICES) - 4)
+    assert [one["text"] for one in said if not one["anchor"]] == [voice.text for voice in VOICES if not voice.anchor]
+    assert all(one["answered_by"] != one["by_id"] for one in answered)
 
 
 @given(day=st.dates(date(2000, 1, 1), date(2090, 1, 1)), ago=st.integers(0, 600))

@@ -9,7 +9,7 @@ from portal.content.source import Source
 from portal.demo.days import Days
 from portal.demo.organisation import BEGINNING
 from portal.demo.reading_plan import texts
-from portal.demo.service import founding, publication, reading, reviews
+from portal.demo.service import founding, publication, reading, reviews, voicing
 from portal.demo.service.story import Happening, Stage, play
 from portal.errors import N_, Refused
 from portal.library.service import publishing
@@ -57,6 +57,7 @@ def make(session: Session, source: Source, days: Days, password_hashes: Mapping[
         *founding.settling(days),
         *reading.happenings(every, days),
         *reviews.happenings(days),
+        *voicing.happenings(days),
     ])  # fmt: skip
 
 

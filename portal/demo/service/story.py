@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import heapify, heappop, heappush
+from itertools import count
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +14,10 @@ from portal.demo.days import Days
 
 @dataclass
 class Stage:
-    """Where the story is played: the transaction, the calendar, the shipped content, and the ids that come about on the way, by name."""
+    """Where the story is played: the transaction, the calendar, the shipped content, and the ids that come about on the way, by name.
+
+    `later`: what follows from what just happened.
+    """
 
     session: Session
     days: Days
@@ -22,6 +27,7 @@ class Stage:
     people: dict[str, int] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
+    later: list["Happening"] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,16 @@ class Happening:
 
 
 def play(stage: Stage, happenings: Iterable[Happening]) -> None:
-    """Do everything in order of time; what shares a moment keeps the order given. Nothing happens on the day of the demo or later."""
-    for happening in sorted(happenings, key=lambda h: h.at):
-        if happening.at <= stage.days.now:
-            happening.do(stage, happening.at)
+    """Do everything in order of time; what shares a moment keeps the order given. Nothing happens on the day of the demo or later.
+
+    What a happening puts into `later` has its turn when its moment comes.
+    """
+    numbers = count()
+    waiting = [(happening.at, next(numbers), happening) for happening in happenings]
+    heapify(waiting)
+    while waiting and waiting[0][0] <= stage.days.now:
+        at, _, happening = heappop(waiting)
+        happening.do(stage, at)
+        for following in stage.later:
+            heappush(waiting, (following.at, next(numbers), following))
+        stage.later.clear()
