@@ -6,13 +6,6 @@ from portal.permissions import Permission
 from portal.web import allows
 
 
-@blueprint.get("/register")
-@allows(Permission.LIBRARY_REGISTER)
-def register() -> str:
-    """Being built."""
-    raise NotFound
-
-
 @blueprint.get("/library/<code:code>/versions/<version:version>/pdf")
 @allows(Permission.LIBRARY_READ)
 def pdf(code: str, version: str) -> str:
