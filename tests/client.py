@@ -14,8 +14,8 @@ class CheckedClient(FlaskClient):
     may_fail = False
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """The answer, looked at."""
-        answer = super().open(*args, **kwargs)
+        """The answer, looked at; it is read to its end, as a server does, so that what follows an answer has happened."""
+        answer = super().open(*args, **{"buffered": True, **kwargs})
         where = f"{answer.request.method} {answer.request.path}"
         if answer.status_code >= 500 and not self.may_fail:
             raise AssertionError(f"{where} answered {answer.status_code}:\n{answer.get_data(as_text=True)}")
@@ -29,4 +29,4 @@ class CheckedClient(FlaskClient):
 def is_page(answer: TestResponse) -> bool:
     """True for an answer that a browser shows as a page."""
     moved = 300 <= answer.status_code < 400
-    return answer.mimetype == "text/html" and not moved and answer.request.method != "HEAD"
+    return answer.mimetype == "text/html" and not moved and answer.request.method not in {"HEAD", "OPTIONS"}

@@ -19,12 +19,13 @@ EXTRAS = ("request_id", "method", "path", "status", "ms", "person", "queue", "ro
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: time, level, what happened, and the extras given."""
+    """One JSON object a line: time, level, what happened, in which request, and the extras given."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         line = {"at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"), "level": record.levelname.lower()}
         line["event"] = record.getMessage()
+        line |= {"request_id": request_id.get()} if request_id.get() else {}
         line |= {name: getattr(record, name) for name in EXTRAS if hasattr(record, name)}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)

@@ -1,5 +1,6 @@
 """One reading session a request, opened when first asked for and closed with the request; writing sessions for the moment of a change."""
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import cast
@@ -48,10 +49,13 @@ def after_response(function: Callable[[Session], None]) -> None:
 
 
 def run_afterwards(database: Database, functions: list[Callable[[Session], None]]) -> None:
-    """What `after_response` collected, in one transaction."""
-    with database.writing() as session:
-        for function in functions:
-            function(session)
+    """What `after_response` collected, in one transaction. The answer has left: what fails now is logged and troubles nobody."""
+    try:
+        with database.writing() as session:
+            for function in functions:
+                function(session)
+    except Exception:
+        logging.getLogger("portal").exception("what was to follow an answer failed")
 
 
 def _close(_error: BaseException | None = None) -> None:
