@@ -23,7 +23,10 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        line = {"at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"), "level": record.levelname.lower()}
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+        }
         line["event"] = record.getMessage()
         line |= {"request_id": request_id.get()} if request_id.get() else {}
         line |= {name: getattr(record, name) for name in EXTRAS if hasattr(record, name)}
