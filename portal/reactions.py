@@ -10,6 +10,7 @@ from portal.db import Database
 from portal.events import Reaction
 from portal.jobs import service as jobs
 from portal.jobs.work import Chore
+from portal.library.files import Press
 from portal.library.queries import entries as documents
 from portal.people import service as people
 from portal.search import service as search
@@ -56,4 +57,9 @@ def _forget(database: Database, _config: Config) -> int:
         return people.forget(session, at=clock.now())
 
 
-CHORES: tuple[Chore, ...] = (Chore("mail", 1, _deliver), Chore("search", 1, _drain), Chore("forget", 60, _forget))
+CHORES: tuple[Chore, ...] = (
+    Chore("mail", 1, _deliver),
+    Chore("search", 1, _drain),
+    Chore("files", 2, Press().make_missing),
+    Chore("forget", 60, _forget),
+)

@@ -64,11 +64,13 @@ def unchanged(*state: object) -> Response | None:
 
 
 def download(content: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:
-    """A file with its name, kept private, never sniffed."""
-    answer = current_app.response_class(content, mimetype=media_type)
+    """A file with its name, kept private, never sniffed; it carries the tag that `unchanged` was asked with."""
+    answer = current_app.response_class(content, content_type=media_type)
     kind = "inline" if inline else "attachment"
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in name)
     answer.headers["Content-Disposition"] = f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    if tag := g.get("portal_tag"):
+        answer.headers["ETag"] = f'"{tag}"'
     answer.headers["Cache-Control"] = PRIVATE
     return answer
 

@@ -6,20 +6,6 @@ from portal.permissions import Permission
 from portal.web import allows
 
 
-@blueprint.get("/library/<code:code>/versions/<version:version>/pdf")
-@allows(Permission.LIBRARY_READ)
-def pdf(code: str, version: str) -> str:
-    """Being built."""
-    raise NotFound
-
-
-@blueprint.get("/library/<code:code>/versions/<version:version>/files/<string:ending>")
-@allows(Permission.LIBRARY_READ)
-def template_file(code: str, version: str, ending: str) -> str:
-    """Being built."""
-    raise NotFound
-
-
 @blueprint.get("/library/<code:code>/differences")
 @allows(Permission.LIBRARY_READ)
 def differences(code: str) -> str:
