@@ -1,7 +1,7 @@
 """The engine, the base of all models, and the two kinds of session: `reading()` refuses to flush, `writing()` is one transaction.
 
 SQLite: a write begins with BEGIN IMMEDIATE, because a transaction that reads first and writes later is refused whenever another process wrote
-in between. Services never commit; the caller's `writing()` does.
+in between. Services never commit; the caller's `writing()` does. Rooms that only pass a session on take its type, `Session`, from here.
 """
 
 import json
@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, MetaData, create_engine, event
+from sqlalchemy import DateTime, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import TypeDecorator
 
+__all__ = ["Base", "Database", "Session", "UtcTime", "after_commit", "is_postgresql"]
 REFUSAL = "a reading session cannot write; use writing()"
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}  # what SQLite's BEGIN gives anyway
 NAMING = {
@@ -101,6 +103,14 @@ class Database:
             session.close()
         for function in session.info.pop("after_commit", ()):
             function()
+
+    def answers(self) -> bool:
+        """True when the database can be reached just now."""
+        try:
+            with self.reading() as session:
+                return bool(session.scalar(text("SELECT 1")))
+        except SQLAlchemyError:
+            return False
 
     def dispose(self) -> None:
         """Close every pooled connection."""

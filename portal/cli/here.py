@@ -5,11 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
 from portal import clock, config, instance, reactions
 from portal.config import Config
-from portal.db import Database
+from portal.db import Database, Session
 from portal.errors import NotFound
 from portal.people import queries as people
 from portal.permissions import Reader

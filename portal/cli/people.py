@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.cli.here import Here, here, person
+from portal.db import Session
 from portal.errors import NotAllowed
 from portal.jobs import service as jobs
 from portal.people import service

@@ -7,8 +7,7 @@ vocabulary changes the entries of its practices and terms.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy.orm import Session
-
+from portal.db import Session
 from portal.search.index import SearchIndex
 from portal.search.query import NO_SYNONYMS, Synonyms
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy.orm import Session
-
+from portal.db import Session
 from portal.permissions import EVERYONE
 from portal.search.entry import Entry, Section
 from portal.search.query import Synonyms

@@ -6,10 +6,9 @@ from contextlib import AbstractContextManager
 from typing import cast
 
 from flask import Flask, current_app, g, request
-from sqlalchemy.orm import Session
 
 from portal.config import Config
-from portal.db import Database
+from portal.db import Database, Session
 
 
 def install(app: Flask, config: Config, database: Database) -> None:

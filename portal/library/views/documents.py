@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import Response, url_for
-from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.content.front_matter import Version
+from portal.db import Session
 from portal.errors import NotFound
 from portal.library.queries import facts
 from portal.library.queries import page as queries
