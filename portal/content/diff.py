@@ -11,6 +11,7 @@ from portal.content.diff_words import Budget, matches
 
 State = Literal["same", "changed", "added", "removed"]
 _WORD: Final = re.compile(r"\s+|\w+|[^\w\s]")
+_IN_BAG: Final = re.compile(r"\w+|\0[^\0]*\0")  # words, and ids as `_named` writes them
 _ALIKE: Final = 0.35
 _WINDOW: Final = 8
 
@@ -137,8 +138,8 @@ def _run(kind: Literal["same", "ins", "del"], words: list[str]) -> tuple[Run, ..
 
 def _paired(old: list[str], new: list[str]) -> Iterator[tuple[int | None, int | None]]:
     """Each old and new text once, in order, alike ones together. Looks a few places ahead only, so it stays linear."""
-    bags = [Counter(text.split()) for text in old]
-    others = [Counter(text.split()) for text in new]
+    bags = [Counter(_IN_BAG.findall(text)) for text in old]
+    others = [Counter(_IN_BAG.findall(text)) for text in new]
     i = 0
     for j, bag in enumerate(others):
         found = next((k for k in range(i, min(i + _WINDOW, len(bags))) if _alike(bags[k], bag)), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from portal.content.anchors import Anchors
-from portal.content.markdown_syntax import tokens
+from portal.content.markdown_syntax import tokens, tokens_and_definitions
 from portal.content.markdown_walk import explicit_id
 
 _ID = re.compile(r"\s*\{#[a-z][a-z0-9-]{0,40}\}")
@@ -37,8 +37,8 @@ class Stretch:
 
 
 def stretches(text: str) -> list[Stretch]:
-    """The sections of a text, in order."""
-    made = tokens(text)
+    """The sections of a text, in order; definitions of links, which stand in no section, at the end of the last."""
+    made, definitions = tokens_and_definitions(text)
     lines = text.split("\n")
     sections = [Stretch("", "")]
     anchors = Anchors({anchor for token in made if (anchor := explicit_id(token))})
@@ -47,6 +47,7 @@ def stretches(text: str) -> list[Stretch]:
             sections.append(_section(made[index + 1], anchors))
         else:
             sections[-1].blocks.extend(_blocks(token, lines, made, index))
+    sections[-1].blocks.extend(Block(_flat(lines[start:end]), None) for start, end in definitions)
     return sections if sections[0].blocks else sections[1:]
 
 
@@ -78,7 +79,13 @@ def _blocks(token: Token, lines: list[str], made: list[Token], index: int) -> It
     if token.type in {"fence", "code_block"}:
         yield from (Block(line, None) for line in lines[start:end])
     elif token.type in {"tr_open", "admonition_open"}:
-        yield Block(" ".join(lines[start].split()), None)
+        yield Block(_flat(lines[start : start + 1]), None)
+    elif token.type == "dt_open":
+        yield Block(_flat([made[index + 1].content]), None)
     elif token.type == "paragraph_open" or (token.type == "heading_open" and token.level):
-        written = " ".join(" ".join(lines[start:end]).split())
-        yield Block(written, explicit_id(made[index + 1]))
+        yield Block(_flat(lines[start:end]), explicit_id(made[index + 1]))
+
+
+def _flat(lines: list[str]) -> str:
+    """Lines as one, with single spaces."""
+    return " ".join(" ".join(lines).split())

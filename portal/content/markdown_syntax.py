@@ -1,7 +1,7 @@
 """The Markdown we read: which rules are on, `[[CODE#anchor]]`, and the bounds that keep any text linear. Knows tokens, not HTML."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -25,6 +25,14 @@ _FOOTNOTE: Final = re.compile(r"\[\^[^\s\]\[]{1,40}\]")
 def tokens(text: str) -> list[Token]:
     """The block tokens of a text, inline tokens with their children. Linear in the length of the text."""
     return _PARSER.parse(text)
+
+
+def tokens_and_definitions(text: str) -> tuple[list[Token], list[tuple[int, int]]]:
+    """The tokens, and the lines (from, to) of each `[word]: address`, which makes no token."""
+    env: dict[str, Any] = {}
+    made = _PARSER.parse(text, env)
+    entries = [*env.get("references", {}).values(), *env.get("duplicate_refs", [])]
+    return made, sorted((int(entry["map"][0]), int(entry["map"][1])) for entry in entries)
 
 
 def _document_link(state: StateInline, silent: bool) -> bool:
@@ -56,9 +64,20 @@ def _footnote_mark(state: StateInline, silent: bool) -> bool:
 def _footnote_text(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The plugin's rule, for marks of a length that `_footnote_mark` finds again."""
     first = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith("[^", first) or not _FOOTNOTE.match(state.src, first, state.eMarks[start]):
+    match = _FOOTNOTE.match(state.src, first, state.eMarks[start]) if state.src.startswith("[^", first) else None
+    if match is None or not footnote_def(state, start, end, silent):
         return False
-    return bool(footnote_def(state, start, end, silent))
+    if not silent:
+        state.env.setdefault("footnote_lines", {}).setdefault(match[0][2:-1], []).append(start)
+    return True
+
+
+def _lost_footnotes(state: StateCore) -> None:
+    """A token for each footnote that is shown nowhere: no mark points to it, or another of its name comes after."""
+    marks = state.env.get("footnotes", {}).get("refs", {})
+    for label, lines in state.env.get("footnote_lines", {}).items():
+        for line in lines if marks.get(f":{label}", -1) < 0 else lines[:-1]:
+            state.tokens.append(Token("lost_footnote", "", 0, map=[line, line + 1], content=f"[^{label}]"))
 
 
 def _inline(state: StateCore) -> None:
@@ -78,6 +97,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("js-default", {"maxNesting": MAX_NESTING, "html": False, "linkify": False, "typographer": False})
     parser.use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
     parser.core.ruler.at("inline", _inline)
+    parser.core.ruler.after("footnote_tail", "lost_footnotes", _lost_footnotes)
     parser.core.ruler.disable(["linkify", "replacements", "smartquotes"])
     parser.inline.ruler.before("link", "document_link", _document_link)
     parser.inline.ruler.at("footnote_ref", _footnote_mark)

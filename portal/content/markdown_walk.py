@@ -96,6 +96,7 @@ class _Walk:
             "footnote_block_open": self.footnotes,
             "footnote_open": self.footnote,
             "footnote_anchor": self.footnote_back,
+            "lost_footnote": self.lost_footnote,
         }
         out = self.page.out
         for index, token in enumerate(self.tokens):
@@ -322,6 +323,9 @@ class _Walk:
             self.page.out.append(LabelSlot(kind))
             return
         self.page.words.append(self.text(token, terms=False))
+
+    def lost_footnote(self, token: Token) -> None:
+        self.page.note(self.line, "lost-footnote", f"{token.content} is shown nowhere: no mark points to it, or its name is used again")
 
     def footnotes(self, _token: Token) -> None:
         self.page.out.extend(('<section class="footnotes" aria-label="', LabelSlot("footnotes"), '"><ol class="footnotes-list">\n'))

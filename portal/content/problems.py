@@ -62,6 +62,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "image-outside": "images come from the content folder only",
         "unknown-admonition": "admonitions are note, warning, example and guidance",
         "unknown-footnote": "a footnote mark without its footnote",
+        "lost-footnote": "a footnote that is shown nowhere",
         "nested-too-deep": "lists, quotes and admonitions are nested too deeply",
         "paragraph-too-long": "one paragraph is longer than anybody reads",
         # images

@@ -5,6 +5,7 @@ from tests.content.roots import OTHER, Broken, broken, document
 _IMAGE = "is not an image in the content folder, like images/name.svg"
 _FILE = "is a file; link documents as [[CODE]], pages of the portal as /page"
 _OUT = "leads out of the content folder"
+_LOST = "is shown nowhere: no mark points to it, or its name is used again"
 _UNSAFE = "is not http, https or mailto"
 
 
@@ -44,6 +45,8 @@ LINKS = {
     "a link to another host without a scheme": _link("//evil.example/x", f"unsafe-link: '//evil.example/x' {_UNSAFE}"),
     "a link without words": _text("[](/library)", "18: empty-link: the link to '/library' has no text"),
     "a link of blanks": _text("[ \u00a0 ](/library)", "18: empty-link: the link to '/library' has no text"),
+    "a footnote without its mark": _text("Words.\n\n[^why]: Lost words.", f"20: lost-footnote: [^why] {_LOST}"),
+    "two footnotes of one name": _text("Words[^a].\n\n[^a]: Lost.\n\n[^a]: Shown.", f"20: lost-footnote: [^a] {_LOST}"),
     "a mark without its footnote": _text("Fourteen days[^why].", "18: unknown-footnote: [^why] has no footnote"),
 }
 
