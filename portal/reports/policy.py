@@ -13,9 +13,10 @@ LOOK = "journal looked into"
 LOOK_KIND = "journal"
 LOOK_LASTS = timedelta(hours=8)
 """How long one written reason opens the journal for an auditor."""
-EDITORIAL = frozenset(
-    {"revision published", "revision submitted", "review confirmed", "document withdrawn", "vocabulary published", "reading required"}
-)
+EDITORIAL = frozenset({
+    "revision published", "revision submitted", "review confirmed", "document withdrawn", "vocabulary published", "reading required",
+    "problem answered",
+})  # fmt: skip
 """What those who write and approve did. Any other act on a document may be a reader's or about one: an author sees it without names."""
 ABOUT_READERS = frozenset({"reader exempted", "exemption ended"})
 """What a manager or author did about a reader: the one who did it may be named, the reader may not."""

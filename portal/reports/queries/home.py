@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from portal.library.models import ProblemReport
 from portal.library.queries.visible import DOCUMENT, REVISION, effective, names_reader, tokens
 from portal.people.models import Person, Post, Team
 from portal.permissions import Reader
@@ -52,17 +51,6 @@ class Submitted:
     made_at: datetime
     approver: str
     mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OpenProblem:
-    """A reported problem nobody has answered yet."""
-
-    id: int
-    code: str
-    anchor: str
-    text: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +103,6 @@ def submitted(session: Session, posts: frozenset[str], *, limit: int = FEW) -> t
         Submitted(row.code, row.title, f"{row.major}.{row.minor}", row.made_at, row.approver, bool(row.mine))
         for row in session.execute(query)
     )
-
-
-def open_problems(session: Session, posts: frozenset[str] | None, *, limit: int = FEW) -> tuple[OpenProblem, ...]:
-    """Reported problems without an answer, the oldest first: of all documents, or of those owned by these posts (slugs)."""
-    problem = ProblemReport.__table__
-    tables = problem.join(DOCUMENT, DOCUMENT.c.id == problem.c.document_id).join(REVISION, REVISION.c.id == problem.c.revision_id)
-    tables = tables.join(POST, POST.c.id == REVISION.c.owner_post_id)
-    columns = problem.c.id, DOCUMENT.c.code, problem.c.anchor, problem.c.text, problem.c.at
-    query = select(*columns).select_from(tables).where(problem.c.answered_at.is_(None), *_owned(posts))
-    return tuple(OpenProblem(*row) for row in session.execute(query.order_by(problem.c.at, problem.c.id).limit(limit)))
 
 
 def foundations(session: Session, at: datetime) -> Foundations:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.library.obligation import State
-from portal.library.policy import teams_for
+from portal.library.policy import posts_of, teams_for
+from portal.library.queries import problems
 from portal.library.queries.board import BoardRow, board
 from portal.library.queries.marks import ChangedDocument, MarkedDocument, bookmarks, changed_since_read, recently_read
 from portal.library.queries.readings import OwedReading, minutes, owed, readings
@@ -19,6 +20,7 @@ from portal.search import queries as search
 SOON = 7
 """Days within which something is due this week."""
 FEW = 5
+OPEN = problems.SoughtProblems()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Control:
 
     submitted: tuple[home.Submitted, ...] | None
     reviews: tuple[home.DueReview, ...] | None
-    problems: tuple[home.OpenProblem, ...] | None
+    problems: tuple[problems.Problem, ...] | None
     misses: tuple[tuple[str, int], ...] | None
 
 
@@ -137,13 +139,13 @@ def team(session: Session, me: Reader, when: Moment) -> TeamPart | None:
 
 
 def control(session: Session, me: Reader, when: Moment) -> Control | None:
-    """For those who see drafts, triage problems or own documents; four queries at most."""
-    posts = frozenset(token.removeprefix("post:") for token in me.audience if token.startswith("post:"))
+    """For those who see drafts, triage problems or own documents; five queries at most."""
+    posts = posts_of(me)
     every_state, triage = me.may(Permission.LIBRARY_DRAFTS, ""), me.may(Permission.LIBRARY_TRIAGE, "")
     found = Control(
         submitted=home.submitted(session, posts) if every_state else None,
         reviews=home.due_reviews(session, when.at, when.today, None if every_state else posts) if every_state or posts else None,
-        problems=home.open_problems(session, None if triage else posts) if triage or posts else None,
+        problems=problems.queue(session, me, OPEN, when.at, zone=when.zone, limit=home.FEW) if triage or posts else None,
         misses=tuple(search.missed_searches(session, when.today - home.NEW_FOR, limit=FEW))
         if me.may(Permission.SEARCH_MISSES, "")
         else None,

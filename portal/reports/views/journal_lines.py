@@ -95,12 +95,16 @@ def _object(fact: Fact, names: Names) -> str:
     known = {"person": names.people, "team": names.teams, "post": names.posts}.get(fact.kind)
     if known is not None and fact.key.isdigit():
         return known.get(int(fact.key), f"#{fact.key}")
+    if fact.kind == "problem":
+        return str(_("Problem %(number)s", number=fact.key))
     return str(KINDS[fact.kind]) if fact.kind in {"journal", "vocabulary"} else fact.key
 
 
 def _url(fact: Fact, reader: Reader) -> str:
     if fact.kind == "document":
         return url_for("library.document", code=fact.key.lower())
+    if fact.kind == "problem" and reader.may(Permission.LIBRARY_PROBLEMS):
+        return url_for("library.problem", problem_id=int(fact.key))
     if fact.kind == "vocabulary":
         return url_for("reports.practices")
     if fact.kind in {"person", "team", "post"} and reader.may(Permission.PEOPLE_ADMINISTER):
@@ -112,7 +116,8 @@ def _url(fact: Fact, reader: Reader) -> str:
 def _changes(fact: Fact, names: Names) -> Iterable[Change]:
     before, after = fact.before or {}, fact.after or {}
     for field in dict.fromkeys([*before, *after]):
-        if field in SILENT or (field in before and before[field] == after.get(field, ...)):
+        pair = before.get(field), after.get(field)
+        if field in SILENT or pair[0] == pair[1] or not any(pair):
             continue
         label, say = FIELDS.get(field, (field, lambda value, _names: str(value)))
         was, became = (say(values[field], names) if field in values else "" for values in (before, after))

@@ -28,6 +28,8 @@ ACTIONS = {
     "position taken": _l("Position taken"),
     "post assigned": _l("Post assigned"),
     "post created": _l("Post created"),
+    "problem answered": _l("Problem answered"),
+    "problem reported": _l("Problem reported"),
     "reader exempted": _l("Reader exempted"),
     "reading required": _l("Reading required"),
     "review confirmed": _l("Review confirmed"),
@@ -54,7 +56,13 @@ KINDS = {
     "team": _l("Team"),
     "vocabulary": _l("Practices and glossary"),
 }
-STATES = {"invited": _l("Invited"), "active": _l("Active"), "inactive": _l("Deactivated")}
+STATES = {
+    "invited": _l("Invited"),
+    "active": _l("Active"),
+    "inactive": _l("Deactivated"),
+    "open": _l("Open"),
+    "answered": _l("Answered"),
+}
 ROLES = {
     "manager": _l("Manager"),
     "author": _l("Author"),
@@ -127,10 +135,12 @@ def _codes(value: Any, _names: Names) -> str:
 
 
 FIELDS: dict[str, tuple[Any, Say]] = {
+    "anchor": (_l("At"), _plain),
     "approver_post": (_l("Approved by the post"), _posts),
     "by": (_l("By"), _word(WAYS)),
     "codes": (_l("Codes"), _codes),
     "concerned": (_l("Told"), _told),
+    "document": (_l("Document"), _plain),
     "due_days": (_l("Days to read it"), _plain),
     "effective_from": (_l("Effective from"), _moment),
     "file": (_l("File"), _plain),
