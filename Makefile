@@ -30,6 +30,7 @@ $(READY): requirements/dev.txt
 %.mo: %.po | $(READY)
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
 
+run: export PORTAL_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 run: setup ## publish the shipped method, make the demo organisation, serve both on http://127.0.0.1:8000
 	@$(BIN)/portal content publish
 	@$(BIN)/portal demo

@@ -1,6 +1,5 @@
 """`portal run`: the site and its background work in one."""
 
-import json
 import multiprocessing
 import socket
 
@@ -8,7 +7,6 @@ import click
 
 from portal.cli.here import here
 from portal.cli.processes import Kept, do_chores
-from portal.config import Config
 from portal.errors import Refused
 from portal.web import logs
 
@@ -27,7 +25,7 @@ def command(host: str, port: int, workers: int) -> None:
     place.database.dispose()
     logs.set_up(place.config.log_level)
     _free(host, port)
-    _greet(place.config, host, port)
+    click.echo(f"{place.config.name} on http://{host}:{port} (instance {place.config.home})", err=True)
     multiprocessing.set_start_method("spawn", force=True)
     chores = Kept("portal-chores", do_chores)
     chores.start()
@@ -47,12 +45,3 @@ def _free(host: str, port: int) -> None:
             door.bind(address)
     except OSError as problem:
         raise Refused(f"cannot serve on {host}:{port}: {problem.strerror}. Another --port or --host may be free.") from None
-
-
-def _greet(config: Config, host: str, port: int) -> None:
-    click.echo(f"{config.name} on http://{host}:{port} (instance {config.home})", err=True)
-    sign_ins = config.home / "demo-sign-ins.json"
-    if sign_ins.is_file():
-        click.echo("A demo: made-up people, who sign in with")
-        for row in json.loads(sign_ins.read_text("utf8")):
-            click.echo(f"  {row['email']:<28} {row['password']:<28} {row['role']}")

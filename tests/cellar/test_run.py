@@ -106,15 +106,6 @@ def test_an_address_in_use_is_refused_in_one_line(served: Served, config: Config
     assert answer.stderr.count("\n") == 1
 
 
-def test_a_demo_says_who_may_sign_in(config: Config) -> None:
-    rows = [{"email": "anna@example.org", "password": "a-made-up-one", "role": "member"}]
-    (config.home / "demo-sign-ins.json").write_text(json.dumps(rows))
-    with serving(environment(config)) as served:
-        served.process.terminate()
-        out, _ = served.process.communicate(timeout=60)
-    assert out.splitlines()[1].split() == ["anna@example.org", "a-made-up-one", "member"]
-
-
 def test_the_same_program_runs_as_a_module_and_as_a_command() -> None:
     command = [str(Path(sys.executable).with_name("portal")), "--version"]
     as_command = subprocess.run(command, capture_output=True, text=True, check=True, env=environment()).stdout
