@@ -85,7 +85,7 @@ def order(session: Session, config: Config, control: Controlled, ending: str, at
     titles = queries.open_titles(session, cited(text), at)
     uploads = FileStore(config.home / "uploads")
     kept = {path: (key, uploads.get(key)) for path, key in queries.images_of(session, control.revision_id).items()}
-    images = {path: content for path, (_, content) in kept.items() if content is not None}
+    images = {written: content for path, (_, content) in kept.items() if content is not None for written in _spellings(path, text)}
     document = _document(config, control, text, titles)
     with_guidance = guidance or ending == "pdf"
     parts = (_program(), ending, with_guidance, control, document.language, document.words, document.address, text, sorted(titles.items()),
@@ -188,6 +188,12 @@ def _notice(control: Controlled, say: Callable[[str], str], language: str) -> st
             return say(N_("Not effective before %(day)s.")) % {"day": day(control.effective)}
         case _:
             return say(N_("Not effective: this text is not approved yet."))
+
+
+def _spellings(path: str, text: str) -> tuple[str, ...]:
+    """How a text writes the path of a picture: from the content root, or as seen from the folder of documents, `../images/flow.svg`."""
+    from_folder = f"../{path}"
+    return tuple(w for w, rest in ((from_folder, text), (path, text.replace(from_folder, ""))) if w in rest)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Files of documents: who gets which, what they say, and that each is made once from what it depends on."""
 
+import hashlib
 import io
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,9 @@ Write one line a risk. See [[RSK-STD-01#r1]] and [[RSK-STD-03]].
 |---|---|
 | Late relays | 40 |
 """
+PICTURE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30" width="90" height="30"><title>Flow</title><path d="M5 15h80"/></svg>'
+)
 PDF = "/library/rsk-std-01/versions/1.0/pdf"
 
 
@@ -122,6 +126,23 @@ def test_a_link_names_the_title_only_of_what_everyone_may_read(as_person: Enter)
         assert "RSK-STD-01 Risk management" in said
         assert "RSK-STD-03" in said
         assert "Bidding limits" not in said
+
+
+@pytest.mark.parametrize("written", ["../images/flow.svg", "images/flow.svg"])
+def test_pictures_are_set_and_one_that_is_gone_is_said(
+    as_person: Enter, database: Database, config: Config, tmp_path: Path, written: str
+) -> None:
+    folder = tmp_path / f"root-{NOON:%y%m%d%H%M}" / "images"
+    folder.mkdir(parents=True)
+    (folder / "flow.svg").write_bytes(PICTURE)
+    with database.writing() as session:
+        drawn = document("RSK-PRC-01", "Escalation", body=f"# Steps\n\n![Three steps in a row]({written})\n")
+        shelve(session, config, tmp_path, drawn, at=NOON)
+    anna, address = as_person("anna"), "/library/rsk-prc-01/versions/1.0/pdf"
+    assert "Picture left out" not in words(anna.get(address).get_data())
+    key = hashlib.sha256(PICTURE).hexdigest()
+    (config.home / "uploads" / key[:2] / key).unlink()
+    assert "Picture left out: Three steps in a row" in words(anna.get(address).get_data())
 
 
 def test_a_browser_that_holds_the_file_gets_304_and_the_file_is_made_once(as_person: Enter, config: Config) -> None:
