@@ -10,17 +10,13 @@ from portal import instance
 from portal.config import Config
 from portal.db import Database
 from tests.conftest import settings
-from tests.demo.making import DAY, portal
+from tests.demo.making import shared
 
 
 @pytest.fixture(scope="session")
 def demo_made(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Config:
     """An instance with the demo of a fixed day, on SQLite. Whoever changes it takes a copy."""
-    home = tmp_path_factory.mktemp("demo")
-    shutil.copy2(sqlite_template, home / "portal.db")
-    config = settings(home)
-    assert portal(config, "demo", "--today", DAY).exit_code == 0
-    return config
+    return shared(tmp_path_factory, sqlite_template)
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """Making the demo as the command does, and looking at every row there is."""
 
+import fcntl
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+import pytest
 from click.testing import CliRunner
 from sqlalchemy import inspect, text
 
@@ -13,6 +16,7 @@ from portal.cli import group
 from portal.config import Config
 from portal.db import Database
 from portal.errors import PortalError
+from tests.conftest import settings
 
 DAY = "2026-11-24"
 CREDENTIALS = {("person", "password_hash"), ("auth_session", "key_hash"), ("one_time_link", "key_hash")}
@@ -40,6 +44,22 @@ def portal(config: Config, *words: str) -> Ran:
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.exit_code, result.output)
+
+
+def shared(factory: pytest.TempPathFactory, template: Path) -> Config:
+    """An instance with the demo of a fixed day, on SQLite, made once for all processes of this run. Whoever changes it takes a copy."""
+    base = factory.getbasetemp()
+    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-demo"
+    home.mkdir(exist_ok=True)
+    config = settings(home)
+    with (home / ".made").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.seek(0)
+        if not lock.read():
+            shutil.copy2(template, home / "portal.db")
+            assert portal(config, "demo", "--today", DAY).exit_code == 0
+            lock.write(DAY)
+    return config
 
 
 def rows(database: Database) -> dict[str, list[dict[str, Any]]]:
