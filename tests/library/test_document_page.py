@@ -1,16 +1,13 @@
 """A document's page: what it shows around the text, to whom, and of which version."""
 
-from pathlib import Path
-
 import pytest
 import time_machine
 from flask.testing import FlaskClient
 
-from portal.config import Config
 from portal.db import Database
-from tests.library.conftest import Enter
+from tests.library.conftest import Enter, Publish
 from tests.library.reading_pages import SUMMER, hold, second, text_of, wait_in_review
-from tests.library.shelf import NOON, shelve
+from tests.library.shelf import NOON
 from tests.roots import document
 
 pytestmark = pytest.mark.usefixtures("shelf")
@@ -47,7 +44,7 @@ def test_the_rendered_text_stands_alone_in_the_article_and_forms_stand_outside(a
     article = page.split('<article id="document"')[1].split("</article>")[0]
     assert '<a class="permalink" href="#r1"' in article
     assert "<form" not in article
-    assert '<form class="bar" id="acknowledge"' in page
+    assert '<form class="bar" id="page-acknowledge"' in page
 
 
 def test_a_code_in_capital_letters_leads_to_the_address_that_stays(as_person: Enter) -> None:
@@ -79,10 +76,9 @@ def test_a_text_in_review_is_there_only_for_those_who_control_texts(database: Da
 
 
 def test_a_scheduled_version_shows_itself_to_readers_when_its_moment_comes(
-    database: Database, config: Config, tmp_path: Path, as_person: Enter, noon: time_machine.Traveller
+    publish: Publish, as_person: Enter, noon: time_machine.Traveller
 ) -> None:
-    with database.writing() as session:
-        shelve(session, config, tmp_path, second(), at=NOON)
+    publish(second(), at=NOON)
     anna, vera = as_person("anna"), as_person("vera")
     assert "<dt>Version</dt><dd>1.0" in text_of(anna, "/library/rsk-std-01")
     assert anna.get("/library/rsk-std-01/versions/2.0").status_code == 404
@@ -96,11 +92,10 @@ def test_a_scheduled_version_shows_itself_to_readers_when_its_moment_comes(
 
 
 def test_a_withdrawn_document_says_why_it_left_and_what_took_its_place(
-    database: Database, config: Config, tmp_path: Path, as_person: Enter, noon: time_machine.Traveller
+    publish: Publish, as_person: Enter, noon: time_machine.Traveller
 ) -> None:
     leaving = {"on": "2026-05-04", "reason": "Two texts said the same.", "successor": "RSK-STD-01"}
-    with database.writing() as session:
-        shelve(session, config, tmp_path, document("RSK-GDE-01", "Scoring with ranges", version="1.1", withdrawn=leaving), at=NOON)
+    publish(document("RSK-GDE-01", "Scoring with ranges", version="1.1", withdrawn=leaving), at=NOON)
     assert "RSK-GDE-01 will be withdrawn on 4 May 2026." in text_of(as_person("anna"), "/library/rsk-gde-01")
     noon.move_to(SUMMER)
     page = text_of(as_person("anna"), "/library/rsk-gde-01")
@@ -109,15 +104,12 @@ def test_a_withdrawn_document_says_why_it_left_and_what_took_its_place(
     assert "Next review" not in page
 
 
-def test_templates_and_citing_documents_show_only_what_this_reader_may_read(
-    database: Database, config: Config, tmp_path: Path, as_person: Enter
-) -> None:
+def test_templates_and_citing_documents_show_only_what_this_reader_may_read(publish: Publish, as_person: Enter) -> None:
     link = "# Purpose\n\nSee [[RSK-GDE-01]].\n"
     form = document("TPL-01", "Register", formats=["xlsx", "csv"])
     open_one = document("RSK-PRC-01", "Issues", body=link, templates=["TPL-01"])
     closed_one = document("RSK-PRC-02", "Bids", body=link, audience=["role:author"], templates=["TPL-01"])
-    with database.writing() as session:
-        shelve(session, config, tmp_path, document("RSK-GDE-01", "Scoring with ranges"), form, open_one, closed_one, at=NOON)
+    publish(document("RSK-GDE-01", "Scoring with ranges"), form, open_one, closed_one, at=NOON)
     mine, hers = text_of(as_person("anna"), "/library/rsk-gde-01"), text_of(as_person("vera"), "/library/rsk-gde-01")
     assert "RSK-PRC-01</span> Issues" in mine
     assert "Bids" not in mine
