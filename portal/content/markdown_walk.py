@@ -75,9 +75,9 @@ class _Walk:
         self.row: list[str] = []
         self.regions: dict[str, int] = {}
 
-    def run(self) -> None:
-        """Walk every token once, in order."""
-        steps: dict[str, Callable[[Token], None]] = {
+    def steps(self) -> dict[str, Callable[[Token], None]]:
+        """What to do at each kind of token that is more than a tag."""
+        return {
             "inline": self.inline,
             "paragraph_close": self.paragraph_close,
             "heading_open": self.nothing,
@@ -98,7 +98,10 @@ class _Walk:
             "footnote_anchor": self.footnote_back,
             "lost_footnote": self.lost_footnote,
         }
-        out = self.page.out
+
+    def run(self) -> None:
+        """Walk every token once, in order."""
+        steps, out = self.steps(), self.page.out
         for index, token in enumerate(self.tokens):
             if token.map is not None:
                 self.line = token.map[0] + 1

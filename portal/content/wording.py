@@ -18,9 +18,7 @@ ROLES: Final = ("member", "manager", "author", "approver", "assessor", "auditor"
 KINDS: Final = ("policy", "standard", "procedure", "guide", "template")
 FORMATS: Final = ("md", "docx", "xlsx", "csv")
 
-_PAGE: Final = frozenset(
-    {"main", "document", "q", "toc", "toc-h", "site-nav", "shortcuts", "shortcuts-h", "shortcuts-off", "ack-go", "ack-read", "csrf"}
-)
+_PAGE: Final = frozenset({"main", "document", "q", "toc-h", "site-nav", "shortcuts", "shortcuts-h", "shortcuts-off"})
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NOT_SLUG: Final = re.compile(r"[^a-z0-9]+")
 

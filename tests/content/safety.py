@@ -18,7 +18,7 @@ ELEMENTS = frozenset(
 ATTRIBUTES = frozenset(
     ["alt", "aria-hidden", "aria-label", "class", "href", "id", "loading", "rel", "role", "scope", "src", "start", "tabindex", "title"]
 )
-PAGE_IDS = frozenset(["main", "document", "q", "toc", "toc-h", "site-nav", "shortcuts", "shortcuts-h", "shortcuts-off"])
+PAGE_IDS = frozenset(["main", "document", "q", "toc-h", "site-nav", "shortcuts", "shortcuts-h", "shortcuts-off"])
 ID = re.compile(r"[a-z][a-z0-9-]*")
 IMAGE = re.compile(r"/library/images/[0-9a-z]+\.[a-z]+")
 TERMS = (Term("risk", ("alert",), '"><img src=x onerror=alert(1)>', "/glossary#risk"),)
