@@ -1,6 +1,7 @@
 """Languages, zones and the way dates are written: the reader's, through Flask-Babel."""
 
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -10,6 +11,7 @@ from flask_login import current_user
 
 from portal.config import Config
 
+ENGLISH = {"yMMMd": "d MMM y", "MMMEd": "EEE d MMM", "Hm": "HH:mm", "yMMMdHm": "d MMM y, HH:mm"}
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
@@ -34,20 +36,33 @@ def install(app: Flask, config: Config) -> None:
         return getattr(current_user, "zone", "") or config.zone
 
     Babel(app, default_locale=config.language, default_timezone=config.zone, locale_selector=language, timezone_selector=zone)
-    app.jinja_env.filters.update(day=_day, day_short=_day_short, moment=_moment)
+    app.jinja_env.filters.update(day=day, day_short=day_short, moment=moment)
     app.jinja_env.globals["page_language"] = lambda: str(get_locale()).replace("_", "-")
 
 
-def _day(value: date | datetime) -> str:
-    """`15 Sep 2026`."""
-    return str(format_date(value, "d MMM y"))
+def day(value: date | datetime) -> str:
+    """`15 Sep 2026`, in the reader's language; a moment's day is the one in the reader's zone."""
+    return str(format_date(value, _pattern(str(get_locale()), "yMMMd")))
 
 
-def _day_short(value: date | datetime) -> str:
+def day_short(value: date | datetime) -> str:
     """`Fri 9 Oct`."""
-    return str(format_date(value, "EEE d MMM"))
+    return str(format_date(value, _pattern(str(get_locale()), "MMMEd")))
 
 
-def _moment(value: datetime) -> str:
+def moment(value: datetime) -> str:
     """`15 Sep 2026, 14:05` in the reader's zone."""
-    return str(format_datetime(value, "d MMM y, HH:mm"))
+    return str(format_datetime(value, _pattern(str(get_locale()), "yMMMdHm")))
+
+
+@cache
+def _pattern(language: str, parts: str) -> str:
+    """How a language writes these parts of a date; English as the house writes it, the others as Unicode's CLDR says."""
+    locale = Locale.parse(language)
+    if locale.language == "en":
+        return ENGLISH[parts]
+    if parts == "yMMMdHm":
+        clock = _pattern(language, "Hm")
+        return str(locale.datetime_formats["medium"]).replace("{1}", _pattern(language, "yMMMd")).replace("{0}", clock)
+    found = locale.datetime_skeletons.get(parts)
+    return str(found.pattern) if found else ENGLISH[parts]

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal import clock
@@ -15,6 +14,7 @@ from portal.permissions import Permission, Reader
 from portal.reports.queries.journal import Fact, Wanted
 from portal.reports.queries.names import Names
 from portal.reports.views.journal_words import ACTIONS, FIELDS, KINDS, SILENT
+from portal.web.words import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def scope_words(wanted: Wanted, names: Names, zone: str) -> tuple[tuple[str, str
         _("Kind of object"): str(KINDS.get(wanted.kind, "")),
         _("Code or number"): wanted.key,
         _("People"): ", ".join(names.people.get(one, f"#{one}") for one in wanted.people or ()) or nobody,
-        _("From"): format_date(since, "d MMM y") if since else "",
-        _("Until"): format_date(until, "d MMM y") if until else "",
+        _("From"): day(since) if since else "",
+        _("Until"): day(until) if until else "",
     }
     return tuple((label, words) for label, words in said.items() if words)
 

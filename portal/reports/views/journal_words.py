@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from portal.reports.queries.names import Names
+from portal.web.words import day, moment
 
 ACTIONS = {
     "document acknowledged": _l("Reading acknowledged"),
@@ -109,11 +110,11 @@ def _token(value: Any, names: Names) -> str:
 
 
 def _day(value: Any, _names: Names) -> str:
-    return str(format_date(date.fromisoformat(value), "d MMM y")) if value else _("open")
+    return day(date.fromisoformat(value)) if value else str(_("open"))
 
 
 def _moment(value: Any, _names: Names) -> str:
-    return str(format_datetime(datetime.fromisoformat(value), "d MMM y, HH:mm")) if value else _("open")
+    return moment(datetime.fromisoformat(value)) if value else str(_("open"))
 
 
 def _flag(value: Any, _names: Names) -> str:
