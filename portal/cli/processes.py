@@ -59,7 +59,8 @@ def site() -> Any:
 
 
 def do_chores() -> None:
-    """The chores, until told to stop."""
+    """The chores, until told to stop. By the one who began them: a Ctrl-C in the terminal is meant for that one, who stops all in order."""
+    os.setsid()
     end_with_parent()
     from portal import config, instance, reactions
     from portal.jobs.work import work_forever

@@ -59,7 +59,15 @@ def test_told_to_stop_it_stops_everything_and_says_nothing_is_wrong(served: Serv
     served.process.send_signal(sign)
     assert served.process.wait(30) == 0
     until(lambda: living(started) == [], 10)
-    assert "Traceback" not in served.process.communicate()[1]
+    said = served.process.communicate()[1]
+    assert "Traceback" not in said
+    assert "started again" not in said
+
+
+def test_a_ctrl_c_in_the_terminal_reaches_the_chores_through_their_parent_only(served: Served) -> None:
+    groups = {os.getpgid(pid) for pid in served.children() if "spawn_main" in command_of(pid)}
+    assert len(groups) == 2
+    assert os.getpgid(served.process.pid) in groups
 
 
 def test_killed_it_takes_its_processes_along(served: Served) -> None:
