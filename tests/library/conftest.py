@@ -1,6 +1,8 @@
 """What the tests of the library's pages are given."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from portal.db import Database
 from tests.library.shelf import NOON, shelve
 
 Enter = Callable[[str], FlaskClient]
+Publish = Callable[..., None]
 
 
 @pytest.fixture
@@ -26,3 +29,15 @@ def shelf(database: Database, config: Config, cast: dict[str, int], tmp_path: Pa
     """Everything of the shelf is published."""
     with database.writing() as session:
         shelve(session, config, tmp_path)
+
+
+@pytest.fixture
+def publish(database: Database, config: Config, tmp_path: Path, shelf: None) -> Publish:
+    """Publish more documents after the shelf: `publish(document(...), at=NOON)`."""
+    folders = count()
+
+    def put(*documents: tuple[str, str], at: datetime = NOON) -> None:
+        with database.writing() as session:
+            shelve(session, config, tmp_path / f"more-{next(folders)}", *documents, at=at)
+
+    return put

@@ -12,12 +12,12 @@ from portal.library.models import Document, ReadingMark, Revision
 from portal.people.models import Post
 from portal.people.service import posts
 from tests.library.shelf import NEW
-from tests.roots import document
+from tests.roots import BODY, document
 
 SUMMER = datetime(2026, 7, 1, 9, tzinfo=UTC)
 """Half a year after the shelf took effect, and after the second version of the standard did."""
 SECOND = {"version": "2.0", "effective": "2026-06-01", "must_read": ["position:TEM"], **NEW}
-OTHER_TEXT = "# Purpose\n\nRisks stay visible.\n\n# Rules\n\nR1. **Write it down.** Every week, not every fortnight. {#r1}\n"
+OTHER_TEXT = BODY.replace("each fortnight", "each week")
 
 
 def second(**more: Any) -> tuple[str, str]:

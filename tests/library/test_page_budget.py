@@ -1,19 +1,17 @@
 """What a reading page may cost: one query for session, person and rights, at most two more, and less when the browser already holds it."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from flask.testing import FlaskClient
 
-from portal.config import Config
 from portal.db import Database
 from tests.counting import counted
-from tests.library.conftest import Enter
+from tests.library.conftest import Enter, Publish
 from tests.library.reading_pages import SUMMER, hold, marks, second
-from tests.library.shelf import NOON, shelve
+from tests.library.shelf import NOON
 from tests.roots import document
 
 pytestmark = pytest.mark.usefixtures("shelf")
@@ -39,11 +37,10 @@ def test_a_page_costs_two_queries_besides_the_one_for_session_person_and_rights(
         assert "FROM auth_session" in sent[0]
 
 
-def test_a_page_that_thirty_documents_cite_costs_no_more(database: Database, config: Config, tmp_path: Path, as_person: Enter) -> None:
+def test_a_page_that_thirty_documents_cite_costs_no_more(database: Database, publish: Publish, as_person: Enter) -> None:
     link = "# Purpose\n\nSee [[RSK-GDE-01]].\n"
     citing = [document(f"RSK-GDE-{n}", f"Guide {n}", body=link) for n in range(10, 40)]
-    with database.writing() as session:
-        shelve(session, config, tmp_path, document("RSK-GDE-01", "Scoring with ranges"), *citing, at=NOON)
+    publish(document("RSK-GDE-01", "Scoring with ranges"), *citing, at=NOON)
     browser = as_person("anna")
     browser.get("/library/rsk-gde-01")
     with counted(database) as sent:
@@ -62,28 +59,26 @@ def test_an_unchanged_page_costs_one_query_more_and_its_text_is_not_read(databas
         assert not any("html" in statement for statement in sent)
 
 
-def publishing(database: Database, config: Config, folder: Path, _: dict[str, int]) -> None:
-    with database.writing() as session:
-        shelve(session, config, folder, second(effective="2026-03-02"), at=NOON)
+def publishing(publish: Publish, _database: Database, _cast: dict[str, int]) -> None:
+    publish(second(effective="2026-03-02"), at=NOON)
 
 
-def citing(database: Database, config: Config, folder: Path, _: dict[str, int]) -> None:
-    with database.writing() as session:
-        shelve(session, config, folder, document("RSK-PRC-09", "Issues", body="# Purpose\n\nSee [[RSK-STD-01]].\n"), at=NOON)
+def citing(publish: Publish, _database: Database, _cast: dict[str, int]) -> None:
+    publish(document("RSK-PRC-09", "Issues", body="# Purpose\n\nSee [[RSK-STD-01]].\n"), at=NOON)
 
 
-def holding(database: Database, _config: Config, _folder: Path, cast: dict[str, int]) -> None:
+def holding(_publish: Publish, database: Database, cast: dict[str, int]) -> None:
     with database.writing() as session:
         hold(session, "Risk lead", cast["boris"])
 
 
 @pytest.mark.parametrize("happens", [publishing, citing, holding])
 def test_a_page_is_new_as_soon_as_anything_it_shows_is(
-    database: Database, config: Config, tmp_path: Path, as_person: Enter, cast: dict[str, int], happens: Callable[..., Any]
+    database: Database, publish: Publish, as_person: Enter, cast: dict[str, int], happens: Callable[..., Any]
 ) -> None:
     browser = as_person("anna")
     held = seen_before(browser, "/library/rsk-std-01")
-    happens(database, config, tmp_path, cast)
+    happens(publish, database, cast)
     assert browser.get("/library/rsk-std-01", headers=held).status_code == 200
 
 
@@ -103,7 +98,7 @@ def test_nobody_is_answered_with_what_another_reader_holds(as_person: Enter) -> 
 
 
 def test_what_was_read_is_kept_after_the_answer_and_seldom_again(
-    database: Database, config: Config, tmp_path: Path, as_person: Enter, cast: dict[str, int], noon: time_machine.Traveller
+    database: Database, publish: Publish, as_person: Enter, cast: dict[str, int], noon: time_machine.Traveller
 ) -> None:
     browser = as_person("anna")
     browser.get("/library/rsk-std-01")
@@ -112,8 +107,7 @@ def test_what_was_read_is_kept_after_the_answer_and_seldom_again(
     browser.get("/library/rsk-std-01")
     assert marks(database, cast["anna"]) == [("1.0", NOON)]
     noon.move_to(SUMMER)
-    with database.writing() as session:
-        shelve(session, config, tmp_path, second(effective="2026-03-02"), at=SUMMER)
+    publish(second(effective="2026-03-02"), at=SUMMER)
     as_person("anna").get("/library/rsk-std-01")
     assert marks(database, cast["anna"]) == [("2.0", SUMMER)]
 

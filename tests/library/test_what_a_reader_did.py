@@ -1,19 +1,17 @@
 """What a document's page says about its reader: what is owed and by when, what was acknowledged, what changed since, what is kept at hand."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 import time_machine
 
-from portal.config import Config
 from portal.db import Database
 from portal.library.service import reading as service
 from portal.people import queries as people
 from tests.cast import email, token
-from tests.library.conftest import Enter
+from tests.library.conftest import Enter, Publish
 from tests.library.reading_pages import SUMMER, second, text_of
-from tests.library.shelf import NOON, shelve
+from tests.library.shelf import NOON
 
 pytestmark = pytest.mark.usefixtures("shelf")
 STANDARD = "/library/rsk-std-01"
@@ -36,7 +34,7 @@ def test_who_must_read_is_told_by_when_and_how_late_it_is(as_person: Enter) -> N
 @pytest.mark.parametrize("name", ["gina", "boris"])
 def test_who_need_not_read_is_asked_nothing(as_person: Enter, name: str) -> None:
     page = text_of(as_person(name), STANDARD)
-    assert 'id="acknowledge"' not in page
+    assert 'id="page-acknowledge"' not in page
     assert "You acknowledged" not in page
 
 
@@ -48,7 +46,7 @@ def test_the_button_acknowledges_the_version_that_was_shown(as_person: Enter) ->
     page = text_of(browser, STANDARD)
     assert "You acknowledged version 1.0 of RSK-STD-01." in page
     assert "You acknowledged version 1.0 on 2 Mar 2026." in page
-    assert 'id="acknowledge"' not in page
+    assert 'id="page-acknowledge"' not in page
 
 
 def test_a_message_shown_once_is_neither_withheld_nor_shown_again(as_person: Enter) -> None:
@@ -64,15 +62,13 @@ def test_a_message_shown_once_is_neither_withheld_nor_shown_again(as_person: Ent
 
 
 def test_a_minor_version_asks_for_nothing_and_a_major_one_asks_anew(
-    database: Database, config: Config, tmp_path: Path, as_person: Enter, noon: time_machine.Traveller
+    database: Database, publish: Publish, as_person: Enter, noon: time_machine.Traveller
 ) -> None:
     acknowledge(database, "anna")
-    with database.writing() as session:
-        shelve(session, config, tmp_path / "minor", second(version="1.1", effective="2026-03-02", change=None, transition=None), at=NOON)
+    publish(second(version="1.1", effective="2026-03-02", change=None, transition=None), at=NOON)
     page = text_of(as_person("anna"), STANDARD)
     assert "You acknowledged version 1.0 on 2 Mar 2026. A minor change asks for nothing new." in page
-    with database.writing() as session:
-        shelve(session, config, tmp_path / "major", second(), at=NOON)
+    publish(second(), at=NOON)
     noon.move_to(SUMMER)
     page = text_of(as_person("anna"), STANDARD)
     assert "You must read version 2.0 by 15 Jun 2026." in page
@@ -90,11 +86,10 @@ def test_who_is_exempt_is_told_why_and_until_when(database: Database, as_person:
 
 
 def test_a_reader_who_comes_back_is_told_that_it_changed_and_shown_what(
-    database: Database, config: Config, tmp_path: Path, as_person: Enter, noon: time_machine.Traveller
+    publish: Publish, as_person: Enter, noon: time_machine.Traveller
 ) -> None:
     text_of(as_person("anna"), STANDARD)
-    with database.writing() as session:
-        shelve(session, config, tmp_path, second(), at=NOON)
+    publish(second(), at=NOON)
     noon.move_to(SUMMER)
     page = text_of(as_person("anna"), STANDARD)
     assert "It changed since you read it." in page
@@ -113,11 +108,10 @@ def test_the_bookmark_is_added_and_removed_by_a_button(as_person: Enter) -> None
 
 
 def test_an_old_version_says_that_it_is_old_what_took_its_place_and_that_it_was_acknowledged(
-    database: Database, config: Config, tmp_path: Path, as_person: Enter, noon: time_machine.Traveller
+    database: Database, publish: Publish, as_person: Enter, noon: time_machine.Traveller
 ) -> None:
     acknowledge(database, "anna")
-    with database.writing() as session:
-        shelve(session, config, tmp_path, second(), at=NOON)
+    publish(second(), at=NOON)
     noon.move_to(SUMMER)
     page = text_of(as_person("anna"), "/library/rsk-std-01/versions/1.0")
     assert "You are reading version 1.0, which is no longer effective." in page
@@ -125,4 +119,4 @@ def test_an_old_version_says_that_it_is_old_what_took_its_place_and_that_it_was_
     assert 'href="/library/rsk-std-01/differences?to=2.0&amp;from=1.0">Compare</a>' in page
     assert "You acknowledged this version on 2 Mar 2026." in page
     assert "Superseded</span> <small>on 1 Jun 2026" in page
-    assert 'id="acknowledge"' not in page
+    assert 'id="page-acknowledge"' not in page

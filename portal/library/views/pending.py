@@ -6,13 +6,6 @@ from portal.permissions import Permission
 from portal.web import allows
 
 
-@blueprint.get("/library/<code:code>/differences")
-@allows(Permission.LIBRARY_READ)
-def differences(code: str) -> str:
-    """Being built."""
-    raise NotFound
-
-
 @blueprint.get("/library")
 @allows(Permission.LIBRARY_READ)
 def index() -> str:
