@@ -78,6 +78,11 @@ class Standing:
         return self.opens > self.begins
 
     @property
+    def promised(self) -> date:
+        """The day it would be due had it not been put off."""
+        return self.due - (self.opens - self.begins)
+
+    @property
     def days(self) -> int | None:
         """Days from the day it was owed to the day it was acknowledged; 0 for one read ahead; None when it is not read."""
         return None if self.acknowledged is None else max(0, (self.acknowledged - self.opens).days)

@@ -35,6 +35,7 @@ def test_thirteen_readings_of_a_newcomer_open_six_then_six_then_one() -> None:
     assert [s.due for s in found] == [date(2026, 3, 16)] * 6 + [date(2026, 4, 15)] * 6 + [date(2026, 5, 15)]
     assert [s.state for s in found] == [State.OWED] * 6 + [State.LATER] * 7
     assert [s.spread for s in found] == [False] * 6 + [True] * 7
+    assert {s.promised for s in found} == {date(2026, 3, 16)}
 
 
 def test_a_new_text_in_the_first_days_waits_behind_the_six_that_came_first() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.library.obligation import Tally, tally
+from portal.library.obligation import State, Tally, tally
 from portal.library.queries.readings import OwedReading
 
 BY = ("document", "team", "person")
@@ -21,11 +21,12 @@ SORTS: Mapping[str, Callable[["BoardRow"], Any]] = {
     "exempt": lambda row: row.figure("exempt"),
     "days": lambda row: row.figure("days"),
 }
+URGENCY = (State.OVERDUE, State.OWED, State.LATER, State.EXEMPT, State.DONE)
 READER_SORTS: Mapping[str, Callable[[OwedReading], Any]] = {
     "name": lambda r: (r.person_name.casefold(), r.person_id),
     "team": lambda r: (r.team_name.casefold(), r.person_name.casefold(), r.person_id),
     "because": lambda r: (r.because.casefold(), r.person_name.casefold()),
-    "state": lambda r: (r.state.value, r.standing.due),
+    "state": lambda r: (URGENCY.index(r.state), r.standing.due, r.person_name.casefold()),
     "due": lambda r: (r.standing.due, r.person_name.casefold()),
     "days": lambda r: -1 if r.standing.days is None else r.standing.days,
 }

@@ -86,7 +86,7 @@ def document_readings(code: str) -> Response:
     sight, sought, me = Sight.of(reader()), _sought(), reader()
     document, found = _document(code), _of_document(code, sight)
     named = [one for one in found if sight.names_somebody and sight.names(one.team_path)]
-    rows = ordered([one for one in named if sought.fits(one)], sought.sort or "due", READER_SORTS)
+    rows = ordered([one for one in named if sought.fits(one)], sought.sort or "state", READER_SORTS)
     where, total = paging(len(rows)), tally([one.standing for one in found])
     shown = DocumentReadingsPage(
         document=document,
@@ -113,7 +113,7 @@ def document_readings_file(code: str, ending: str) -> Response:
     document = _document(code)
     found = [one for one in _of_document(code, sight) if sight.names(one.team_path) and sought.fits(one)]
     if sight.files_name_people:
-        header, rows = _people_table(ordered(found, sought.sort or "due", READER_SORTS))
+        header, rows = _people_table(ordered(found, sought.sort or "state", READER_SORTS))
     else:
         header, rows = _team_table(board(found, "team", hide_small=False))
     return table_file(ending, f"readings-{code}", f"{code} {document.title}", header, rows)
