@@ -40,6 +40,8 @@ OUTSIDE_THE_MENU = {
         "library.pdf",
         "library.problems_file",
         "library.readings_file",
+        "library.register_csv",
+        "library.register_xlsx",
         "library.template_file",
         "people.export",
         "reports.journal_csv",

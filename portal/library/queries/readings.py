@@ -137,6 +137,7 @@ def _of_person(rows: Iterable[Row[Any]], day: date, zone: str) -> Iterable[OwedR
 
 
 def as_asked(row: Row[Any], zone: str) -> Asked:
+    """A row of `OF_ONE` or `OF_ALL` as the law takes it, its moments as days of the organisation."""
     joined = day_in(row.joined_at, zone)
     return Asked(
         document_id=row.document_id,
