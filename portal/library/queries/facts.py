@@ -22,7 +22,7 @@ def facts(found: Found) -> Facts:
     """Everything the page shows around the text."""
     row = found.answer.values()
     practices = sorted(row.practices or ())
-    cites = _neighbours(row.cites)
+    cites = neighbours(row.cites)
     return Facts(
         document_id=row.document_id,
         revision_id=row.id,
@@ -45,14 +45,15 @@ def facts(found: Found) -> Facts:
         area=next((Coded(code, title) for *_, code, title in practices), None),
         must_read=tuple(dict.fromkeys(title for _, title in sorted(row.must_read or ()))),
         templates=tuple(other for other in cites if other.code in row.front.get("templates", ())),
-        cited_by=_neighbours(row.cited_by),
+        cited_by=neighbours(row.cited_by),
         history=_history(row.history, found),
         withdrawal=_withdrawal(row, found),
         mine=_mine(row, found),
     )
 
 
-def _neighbours(rows: Iterable[Sequence[Any]] | None) -> tuple[Neighbour, ...]:
+def neighbours(rows: Iterable[Sequence[Any]] | None) -> tuple[Neighbour, ...]:
+    """What `page_statement.neighbours` found, by code."""
     found = {
         code: Neighbour(code, kind, title, f"{major}.{minor}", tuple(formats or ()))
         for code, kind, title, major, minor, formats in rows or ()

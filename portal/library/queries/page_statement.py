@@ -74,7 +74,7 @@ def _practices() -> ScalarSelect[Any]:
     return query.correlate_except(served, title).scalar_subquery()
 
 
-def _neighbours(name: str, *, citing: bool) -> ScalarSelect[Any]:
+def neighbours(name: str, *, citing: bool) -> ScalarSelect[Any]:
     """Effective Documents this reader may read which cite this one, or which this one cites."""
     link, document, revision = vocabulary.citations(f"{name}_link"), DOCUMENT.alias(f"{name}_document"), REVISION.alias(f"{name}_revision")
     here, there = (link.c.document_code, link.c.key) if citing else (link.c.key, link.c.document_code)
@@ -84,6 +84,9 @@ def _neighbours(name: str, *, citing: bool) -> ScalarSelect[Any]:
     query = select(json_rows(*columns)).join_from(document, revision, revision.c.document_id == document.c.id)
     query = query.where(document.c.code.in_(others), effective(revision), names_reader(revision.c.id))
     return query.correlate_except(document, revision).scalar_subquery()
+
+
+citing_json = neighbours("citing", citing=True)
 
 
 def _must_read() -> ScalarSelect[Any]:
@@ -139,8 +142,8 @@ def _statement(shown: ColumnElement[bool], *, every_state: bool) -> Select[Any]:
         R.c.effective_from, R.c.effective_until, TEXT.c.made_from,
         OWNER.c.title.label("owner"), OWNER.c.holder_name.label("owner_name"), OWNER.c.holder_email.label("owner_email"),
         APPROVER.c.title.label("approver"), APPROVER.c.holder_name.label("approver_name"),
-        _history(every_state).label("history"), _practices().label("practices"), _neighbours("cited", citing=False).label("cites"),
-        _neighbours("citing", citing=True).label("cited_by"), _must_read().label("must_read"), _successor().label("successor"), _owed(), *_mine(),
+        _history(every_state).label("history"), _practices().label("practices"), neighbours("cited", citing=False).label("cites"),
+        citing_json.label("cited_by"), _must_read().label("must_read"), _successor().label("successor"), _owed(), *_mine(),
         MARK.c.revision_id.label("mark_revision"), MARKED.c.major.label("mark_major"), MARKED.c.minor.label("mark_minor"),
         MARK.c.at.label("mark_at"),
     )  # fmt: skip

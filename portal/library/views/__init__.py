@@ -6,11 +6,11 @@ from portal.library.views import (
     documents,
     files,
     images,
-    pending,
     problems,
     reading,
     readings,
     register,
+    shelf,
 )
 from portal.library.views.room import blueprint
 
@@ -21,9 +21,9 @@ __all__ = [
     "documents",
     "files",
     "images",
-    "pending",
     "problems",
     "reading",
     "readings",
     "register",
+    "shelf",
 ]
