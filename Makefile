@@ -10,9 +10,11 @@ READY := .venv/.ready
 PO := $(wildcard portal/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 MESSAGES := .venv/messages.pot
+EXTRACTED := --mapping pyproject.toml --keywords _l --add-location never
+UPDATED := --ignore-obsolete --ignore-pot-creation-date
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench soak pictures lock clean
+.PHONY: help setup run test check bench soak pictures messages lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -45,18 +47,22 @@ check: setup ## lint, types, imports, templates, translations, content
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint templates
-	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keywords _l --keywords N_ --output-file $(MESSAGES) portal templates
-	$(if $(PO),$(BIN)/pybabel --quiet update --check --ignore-obsolete --input-file $(MESSAGES) --output-dir portal/translations)
+	$(BIN)/pybabel --quiet extract $(EXTRACTED) --output-file $(MESSAGES) portal templates
+	$(if $(PO),$(BIN)/pybabel --quiet update --check $(UPDATED) --input-file $(MESSAGES) --output-dir portal/translations)
 	$(BIN)/portal content check
 
 bench: setup ## pages and search against Flask's hello on the same server
 	@$(BIN)/python -m tests.bench
 
 soak: setup ## the load and kill tests at full length (SOAK=600 seconds each)
-	@$(BIN)/python -m pytest -n 0 --timeout 0 --soak $(SOAK) tests/soak
+	@$(BIN)/python -m pytest -n 0 --timeout 0 -m soak --soak $(SOAK)
 
 pictures: setup ## the README's pictures, from the demo organisation
 	@$(BIN)/python -m tests.pictures
+
+messages: setup ## bring every translation up to date with the program's sentences
+	@$(BIN)/pybabel --quiet extract $(EXTRACTED) --output-file $(MESSAGES) portal templates
+	@$(if $(PO),$(BIN)/pybabel update $(UPDATED) --input-file $(MESSAGES) --output-dir portal/translations,echo "There are no translations yet; CONTRIBUTING.md says how to begin one.")
 
 lock: $(READY) ## renew the pinned requirements from pyproject.toml
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -28,6 +28,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", type=int, default=10, metavar="SECONDS", help="length of the load and kill tests (10)")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """`-m soak`: the tests of load and of killing."""
+    config.addinivalue_line("markers", "soak: goes on for as long as --soak says")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks how long it goes on is one of them."""
+    for item in items:
+        if "soak_seconds" in getattr(item, "fixturenames", ()):
+            item.add_marker("soak")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A skip is a failure where everything is required."""
