@@ -10,7 +10,7 @@ READY := .venv/.ready
 PO := $(wildcard portal/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 MESSAGES := .venv/messages.pot
-EXTRACTED := --mapping pyproject.toml --keywords _l --add-location never
+EXTRACTED := --mapping pyproject.toml --ignore-dirs '.*' --keywords _l --add-location never
 UPDATED := --ignore-obsolete --ignore-pot-creation-date
 
 .DEFAULT_GOAL := help
