@@ -48,6 +48,8 @@ Line = tuple[Inline, ...]
 
 @dataclass(frozen=True)
 class Heading:
+    """A heading of level 1 to 6; `anchor` is its address within the document."""
+
     level: int
     line: Line
     anchor: str = ""
@@ -55,6 +57,8 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """Words that stand together."""
+
     line: Line
     anchor: str = ""
 
@@ -70,6 +74,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Listing:
+    """A list; an ordered one counts from `start`."""
+
     items: tuple[Item, ...]
     ordered: bool = False
     start: int = 1
@@ -77,12 +83,16 @@ class Listing:
 
 @dataclass(frozen=True)
 class Definition:
+    """One term and what it means."""
+
     term: Line
     blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
 class Definitions:
+    """A list of terms with their meanings, in the order written."""
+
     entries: tuple[Definition, ...]
 
 
@@ -116,11 +126,15 @@ class Admonition:
 
 @dataclass(frozen=True)
 class Quote:
+    """Words of somebody else."""
+
     blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
 class Code:
+    """Text whose spaces and line ends count."""
+
     text: str
 
 
@@ -142,6 +156,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Tree:
+    """A whole text: its blocks, and its footnotes in the order of their first calls."""
+
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = ()
 

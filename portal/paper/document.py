@@ -52,6 +52,7 @@ class Words:
 
     @classmethod
     def translated(cls, translate: Callable[[str], str]) -> Words:
+        """The same words in another language."""
         return cls(**{word.name: translate(str(word.default)) for word in fields(cls)})
 
 
@@ -102,6 +103,7 @@ class PaperDocument:
     words: Words = Words()
 
     def tree(self) -> Tree:
+        """The text as blocks, its links resolved."""
         return read(self.markdown, self.resolve, self.address)
 
     def day(self, on: date | None) -> str:

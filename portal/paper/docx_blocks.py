@@ -66,6 +66,7 @@ class BlockWriter:
             self.note(note)
 
     def block(self, block: b.Block) -> None:
+        """One block of any kind."""
         match block:
             case b.Heading(level=level, line=line, anchor=anchor):
                 self.paragraph(line, anchor, f"Heading {min(level, 6)}")
@@ -93,10 +94,12 @@ class BlockWriter:
         return made
 
     def blocks(self, blocks: Iterable[b.Block]) -> None:
+        """Blocks, one after the other."""
         for block in blocks:
             self.block(block)
 
     def paragraph(self, line: b.Line, anchor: str = "", style: str = "") -> Any:
+        """A line as a paragraph, set in as deep as the list it stands in, with its bookmark."""
         made = self.add(style or self.style)
         if self.level >= 0 and not style:
             made.paragraph_format.left_indent = Pt(18 * (min(self.level, DEEPEST) + 1))
@@ -111,6 +114,7 @@ class BlockWriter:
             add_bookmark(paragraph, self.numbered, name)
 
     def listing(self, listing: b.Listing) -> None:
+        """A list as Word knows one; a task shows its mark instead of a number."""
         self.level += 1
         level = min(self.level, DEEPEST)
         number = self.lists.numbers(level, max(listing.start, 0)) if listing.ordered else self.lists.bullets()
@@ -126,11 +130,13 @@ class BlockWriter:
         self.level -= 1
 
     def definitions(self, definitions: b.Definitions) -> None:
+        """Each term above what it means."""
         for entry in definitions.entries:
             self.paragraph(entry.term, style="Definition Term")
             self.blocks(entry.blocks)
 
     def box(self, block: b.Admonition | b.Quote) -> None:
+        """Text set apart, in the style of its kind, with a space after it."""
         outer, self.style = self.style, "Quote" if isinstance(block, b.Quote) else box_style(block.kind)
         if isinstance(block, b.Admonition) and block.title:
             self.add(f"{self.style} Title", block.title)
@@ -139,6 +145,7 @@ class BlockWriter:
         self.add("Table Space")
 
     def table(self, original: b.Table) -> None:
+        """A real table: the header repeats on each page, no row breaks across two."""
         table = turned(original)
         shares = column_widths(table)
         made = add_table(self.document, [Emu(int(TEXT_WIDTH * share / sum(shares))) for share in shares])
@@ -158,6 +165,7 @@ class BlockWriter:
         self.paragraph(table.caption, style="Caption" if table.caption else "Table Space")
 
     def figure(self, figure: b.Figure) -> None:
+        """A picture that stands alone, kept with its caption."""
         made = self.paragraph((figure.picture,), figure.anchor, "Figure")
         made.paragraph_format.keep_with_next = bool(figure.caption)
         if figure.caption:
@@ -173,6 +181,7 @@ class BlockWriter:
         self.blocks(others)
 
     def line(self, paragraph: Any, line: b.Line) -> None:
+        """The parts of a line, into a paragraph."""
         for part in line:
             match part:
                 case b.Run():
@@ -187,6 +196,7 @@ class BlockWriter:
                     self.picture(paragraph, part, alone=len(line) == 1)
 
     def run(self, paragraph: Any, run: b.Run) -> None:
+        """A piece of text in its style; a link within the document leads to its bookmark."""
         made = paragraph.add_run(run.text)
         made._r.style = self.styles["Code Text"] if run.code else None
         made.bold, made.italic, made.font.strike = run.strong or None, run.emphasis or None, run.strike or None

@@ -85,10 +85,12 @@ class Numbering:
     _abstract: dict[str, int] = field(default_factory=dict)
 
     def bullets(self) -> int:
+        """The number of the list that all bullets share."""
         self._bullets = self._bullets or int(self._root.add_num(self._kind("bullet")).numId)
         return self._bullets
 
     def numbers(self, level: int, start: int) -> int:
+        """The number of a new list that counts from `start` on this level."""
         made = self._root.add_num(self._kind("decimal"))
         made.add_lvlOverride(ilvl=level).add_startOverride(start)
         return int(made.numId)

@@ -27,6 +27,7 @@ class Column:
 
     @property
     def allowed(self) -> Allowed:
+        """Which values may be typed."""
         return self.field.allowed
 
 

@@ -100,6 +100,7 @@ class Book:
                 sheet.write_string(row, column, cell_text(str(value)), self.look(look, number))
 
     def close(self) -> bytes:
+        """Finish the workbook; its bytes."""
         self.workbook.close()
         return self._bytes.getvalue()
 

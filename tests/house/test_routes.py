@@ -15,7 +15,7 @@ from tests.house import routes
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
 OUTSIDE_THE_MENU = {
-    "a machine asks, not a person": ("health.alive", "health.ready", "assets.asset", "search.suggest"),
+    "a machine asks, not a person": ("health.alive", "health.ready", "assets.asset", "search.suggest", "library.image"),
     "the door is for those who have not signed in": ("people.sign_in", "people.forgotten", "people.link", "people.set_password"),
     "the box in the header leads there": ("search.index",),
     "the account menu in the header leads there": ("people.my_settings", "people.change_password", "reports.my_journal"),

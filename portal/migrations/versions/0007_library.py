@@ -151,6 +151,10 @@ def _revision() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
         sa.UniqueConstraint("document_id", "major", "minor", name=op.f("uq_revision_document_id_major_minor")),
     )
+    _revision_indexes()
+
+
+def _revision_indexes() -> None:
     op.create_index(op.f("ix_revision_effective_from_effective_until"), "revision", ["effective_from", "effective_until"], unique=False)
     op.create_index(
         "uq_revision_open_end",
