@@ -41,15 +41,17 @@ run: setup ## publish the shipped method, make the demo organisation, serve both
 test: setup ## all tests; what this machine lacks is skipped and said (PORTAL_REQUIRE_ALL=1 refuses that)
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
-check: setup ## lint, types, imports, templates, translations, content
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --lint templates
-	$(BIN)/pybabel --quiet extract $(EXTRACTED) --output-file $(MESSAGES) portal templates
-	$(if $(PO),$(BIN)/pybabel --quiet update --check $(UPDATED) --input-file $(MESSAGES) --output-dir portal/translations)
-	$(BIN)/portal content check
+check: setup ## lint, types, imports, templates, translations, content; all complaints at once
+	@status=0; check() { echo "$$*"; $(BIN)/"$$@" || status=1; }; \
+	check ruff check .; \
+	check ruff format --check .; \
+	check mypy; \
+	check lint-imports; \
+	check djlint --quiet --lint templates; \
+	check pybabel --quiet extract $(EXTRACTED) --output-file $(MESSAGES) portal templates; \
+	$(if $(PO),check pybabel --quiet update --check $(UPDATED) --input-file $(MESSAGES) --output-dir portal/translations;) \
+	check portal content check; \
+	exit $$status
 
 bench: setup ## pages and search against Flask's hello on the same server
 	@$(BIN)/python -m tests.bench
