@@ -5,9 +5,10 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from flask import Flask, request
-from flask_babel import Babel, format_date, format_datetime, get_locale
+from flask import Flask, g, request
+from flask_babel import Babel, format_date, format_datetime, get_locale, get_translations
 from flask_login import current_user
+from markupsafe import Markup
 
 from portal.config import Config
 
@@ -36,8 +37,27 @@ def install(app: Flask, config: Config) -> None:
         return getattr(current_user, "zone", "") or config.zone
 
     Babel(app, default_locale=config.language, default_timezone=config.zone, locale_selector=language, timezone_selector=zone)
+    app.jinja_env.globals.update(gettext=_sentence, _=_sentence)
     app.jinja_env.filters.update(day=day, day_short=day_short, moment=moment)
     app.jinja_env.globals["page_language"] = lambda: str(get_locale()).replace("_", "-")
+
+
+def _sentence(sentence: str, **values: object) -> Markup:
+    """A translated sentence in a template. Each is looked up once for each language: a page says a hundred of them."""
+    known = _said()
+    said = known.get(sentence)
+    if said is None:
+        said = known[sentence] = Markup(get_translations().ugettext(sentence))  # noqa: S704  our own sentences, not a reader's
+    return said % values if values or "%" in sentence else said
+
+
+def _said() -> dict[str, Markup]:
+    """The sentences of this request's language said so far, beside their translations, so that they last as long as those."""
+    known: dict[str, Markup] | None = getattr(g.get("_flask_babel"), "babel_translations", None)
+    if known is None:
+        known = vars(get_translations()).setdefault("portal_said", {})
+        g._flask_babel.babel_translations = known  # where Flask-Babel forgets it when the language is changed midway
+    return known
 
 
 def day(value: date | datetime) -> str:
