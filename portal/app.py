@@ -16,14 +16,15 @@ from portal.library.queries.titles import titles
 from portal.library.views import blueprint as library
 from portal.people.queries import signed_in
 from portal.people.views import blueprint as people
-from portal.permissions import Reader
+from portal.permissions import Permission, Reader
 from portal.reports.views import blueprint as reports
 from portal.search.views import blueprint as search
 from portal.settings.views import blueprint as settings_pages
 from portal.vocabulary.views import blueprint as vocabulary
-from portal.web import access, assets, errors, headers, health, logs, panels, sessions, words
+from portal.web import access, assets, errors, fragments, headers, health, logs, panels, sessions, words
 from portal.web.forms import described
-from portal.web.pages import MenuItem, menu_for
+from portal.web.fragments import fragment
+from portal.web.pages import Menu, MenuItem, menu_for
 
 BLUEPRINTS = (health.blueprint, settings_pages, people, vocabulary, search, library, reports)
 
@@ -39,6 +40,7 @@ def create_app(settings: Config, database: Database | None = None) -> Flask:
     headers.install(app, settings)
     words.install(app, settings)
     assets.install(app, instance.resources())
+    fragments.install(app)
     access.install(app, _loader(), "people.sign_in")
     errors.install(app)
     _forms(app)
@@ -79,9 +81,14 @@ def _pages(app: Flask, settings: Config) -> None:
     app.jinja_env.globals.update(brand=settings.name, version=__version__, described=described)
 
     def layout() -> dict[str, Any]:
-        someone = current_user if current_user.is_authenticated else None
-        groups = menu_for(MENU, lambda item: someone.may(access.permission_of(app, item.endpoint))) if someone else {}
-        return {"someone": someone, "menu": groups, "endpoint": request.endpoint, "request_id": g.get("request_id", "")}
+        someone = current_user._get_current_object() if current_user.is_authenticated else None
+        nav = fragment("_nav.html", (someone.grants, request.endpoint), lambda: menu(someone)) if someone else ""
+        keys = fragment("_keys.html", someone.grants, lambda: menu(someone)) if someone else ""
+        return {"someone": someone, "nav": nav, "keys": keys, "request_id": g.get("request_id", "")}
+
+    def menu(someone: Reader) -> Menu:
+        groups = menu_for(MENU, lambda item: someone.may(access.permission_of(app, item.endpoint) or Permission.PUBLIC))
+        return Menu(tuple((group, tuple(items)) for group, items in groups.items()), request.endpoint)
 
     app.context_processor(layout)
 

@@ -24,6 +24,14 @@ class MenuItem:
     values: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Menu:
+    """The navigation of those who hold the same rights, by group, and the endpoint it stands on."""
+
+    groups: tuple[tuple[str, tuple[MenuItem, ...]], ...]
+    endpoint: str | None
+
+
 def page(template: str, of: Any, *, status: int = 200, form: Any = None) -> Response:
     """Render `template` with `of`, its one frozen page object, as `page`. A form with errors answers 422 and keeps what was typed."""
     if form is not None and form.errors:
