@@ -56,6 +56,10 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class ReadingSession(Session):
+    """A session that refuses to write."""
+
+
 class Database:
     """One database of one instance. Cheap to make; connections open when first used.
 
@@ -84,10 +88,7 @@ class Database:
 
     def reader(self) -> Session:
         """The session of `reading()`, for a caller that closes it itself."""
-        session = Session(self._reader, autoflush=False, expire_on_commit=False)
-        event.listen(session, "before_flush", _refuse_flush)
-        event.listen(session, "do_orm_execute", _refuse_statement)
-        return session
+        return ReadingSession(self._reader, autoflush=False, expire_on_commit=False)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -135,7 +136,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('portal_begin', 'DEFERRED')}")
+    how = connection.get_execution_options().get("portal_begin")
+    if how:
+        connection.exec_driver_sql(f"BEGIN {how}")
+    else:  # a reading begins a thousand times a second and waits for nobody
+        connection.connection.driver_connection.execute("BEGIN DEFERRED").close()  # type: ignore[union-attr]
 
 
 def _refuse_flush(session: Session, *_: object) -> None:
@@ -146,6 +151,10 @@ def _refuse_flush(session: Session, *_: object) -> None:
 def _refuse_statement(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         raise RuntimeError(REFUSAL)
+
+
+event.listen(ReadingSession, "before_flush", _refuse_flush)
+event.listen(ReadingSession, "do_orm_execute", _refuse_statement)
 
 
 def is_postgresql(engine: Engine | Connection) -> bool:
