@@ -61,21 +61,28 @@ def owed(session: Session, reader: Reader, at: datetime, *, zone: str) -> tuple[
     return _readings(session.execute(OF_ONE, values).all(), day, zone)
 
 
-def readings(session: Session, at: datetime, *, zone: str, teams: Collection[str] | None = None) -> tuple[OwedReading, ...]:
-    """Every reading asked of anybody, or of the people of these teams (paths) and below, by name and day due; in one query."""
-    day = day_in(at, zone)
+def readings(session: Session, viewer: Reader, at: datetime, *, zone: str, teams: Collection[str] | None = None) -> tuple[OwedReading, ...]:
+    """Every reading asked of anybody, or of the people of these teams (paths) and below, by name and day due; in one query.
+
+    Documents that the viewer may not read are left out, though they count among the six of a person's first days.
+    """
     query = OF_ALL
     if teams is not None:
         query = query.where(or_(false(), *(BEARER.c.team_path.startswith(path, autoescape=True) for path in sorted(teams))))
-    return _readings(session.execute(query, {"at": at, "day": day}).all(), day, zone)
+    return _seen_by(session, viewer, query, at, zone)
 
 
-def reading_of(session: Session, person_id: int, code: str, at: datetime, *, zone: str) -> OwedReading | None:
-    """What is asked of one person about one Document; None when nothing is. In one query."""
-    day = day_in(at, zone)
-    query = OF_ALL.where(BEARER.c.person_id == person_id)
-    found = _readings(session.execute(query, {"at": at, "day": day}).all(), day, zone)
+def reading_of(session: Session, viewer: Reader, person_id: int, code: str, at: datetime, *, zone: str) -> OwedReading | None:
+    """What is asked of one person about one Document that the viewer may read; None when nothing is. In one query."""
+    found = _seen_by(session, viewer, OF_ALL.where(BEARER.c.person_id == person_id), at, zone)
     return next((one for one in found if one.code == code), None)
+
+
+def _seen_by(session: Session, viewer: Reader, query: Select[Any], at: datetime, zone: str) -> tuple[OwedReading, ...]:
+    day = day_in(at, zone)
+    rows = session.execute(query, {"at": at, "day": day, "tokens": tokens(viewer)}).all()
+    seen = {row.document_id for row in rows if row.is_for_viewer}
+    return tuple(reading for reading in _readings(rows, day, zone) if reading.document_id in seen)
 
 
 def minutes(session: Session, revision_ids: Collection[int]) -> dict[int, int]:
@@ -85,7 +92,7 @@ def minutes(session: Session, revision_ids: Collection[int]) -> dict[int, int]:
     return {key: max(1, round(length / LETTERS_A_MINUTE)) for key, length in session.execute(query)} if revision_ids else {}
 
 
-def _asked(*where: ColumnElement[bool]) -> CTE:
+def _asked(*where: ColumnElement[bool], more: Sequence[ColumnElement[Any]] = ()) -> CTE:
     """What is asked today: one row a Requirement of an effective Revision, with the first moment this major version asked its token."""
     first, earlier = REVISION.alias("first"), REQUIREMENT.alias("earlier")
     has_revision = REQUIREMENT.c.revision_id.is_not(None)
@@ -98,7 +105,7 @@ def _asked(*where: ColumnElement[bool]) -> CTE:
         DOCUMENT.c.id.label("document_id"), DOCUMENT.c.code, DOCUMENT.c.kind,
         REVISION.c.id.label("revision_id"), REVISION.c.major, REVISION.c.minor, REVISION.c.title,
     )  # fmt: skip
-    query = select(*columns).select_from(tables)
+    query = select(*columns, *more).select_from(tables)
     query = query.where(effective(REVISION), or_(~has_revision, REQUIREMENT.c.revision_id == REVISION.c.id), *where)
     return query.group_by(REQUIREMENT.c.id, DOCUMENT.c.id, REVISION.c.id).cte("asked")
 
@@ -114,7 +121,7 @@ def _statement(asked: CTE) -> Select[Any]:
 
 REQUIREMENT = Requirement.__table__
 BEARER = token_bearers(DAY)
-OF_ALL = _statement(_asked())
+OF_ALL = _statement(_asked(more=[names_reader(REVISION.c.id).label("is_for_viewer")]))
 OF_ONE = _statement(_asked(names_reader(REVISION.c.id))).where(BEARER.c.person_id == PERSON)
 
 

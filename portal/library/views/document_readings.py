@@ -163,14 +163,14 @@ def _document(code: str) -> Shown:
 
 
 def _of_document(code: str, sight: Sight) -> list[OwedReading]:
-    found = readings(reading(), clock.now(), zone=config().zone, teams=sight.teams)
+    found = readings(reading(), reader(), clock.now(), zone=config().zone, teams=sight.teams)
     return [one for one in found if one.code == code]
 
 
 def _exemptable(code: str, person_id: int) -> OwedReading:
     """What is asked of a person whom the reader may exempt; NotFound for anybody else."""
     _document(code)
-    one = reading_of(reading(), person_id, code, clock.now(), zone=config().zone)
+    one = reading_of(reading(), reader(), person_id, code, clock.now(), zone=config().zone)
     if one is None or not may_exempt(reader(), person_id, one.team_path):
         raise NotFound
     return one

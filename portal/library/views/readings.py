@@ -105,7 +105,7 @@ def _counted(sight: Sight, sought: Sought) -> tuple[OwedReading, ...]:
     if not sight.names_somebody and (sought.by != "document" or sought.team):
         raise NotFound
     teams = sight.teams if sought.by == "document" and not sought.team else sight.named
-    return readings(reading(), clock.now(), zone=config().zone, teams=teams)
+    return readings(reading(), reader(), clock.now(), zone=config().zone, teams=teams)
 
 
 def _rows(found: Iterable[OwedReading], sight: Sight, sought: Sought) -> tuple[BoardRow, ...]:

@@ -133,7 +133,7 @@ def team(session: Session, me: Reader, when: Moment) -> TeamPart | None:
     teams = teams_for(me, Permission.LIBRARY_COMPLETION)
     if not teams:
         return None
-    rows = board(readings(session, when.at, zone=when.zone, teams=teams), "document", hide_small=False)
+    rows = board(readings(session, me, when.at, zone=when.zone, teams=teams), "document", hide_small=False)
     behind = sorted((row for row in rows if row.tally.outstanding), key=lambda row: (-row.tally.overdue, -row.tally.outstanding, row.key))
     return TeamPart(tuple(behind[:FEW]), sum(r.tally.outstanding for r in rows), sum(r.tally.overdue for r in rows))
 
