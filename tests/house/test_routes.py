@@ -46,6 +46,7 @@ OUTSIDE_THE_MENU = {
         "people.export",
         "reports.journal_csv",
         "reports.my_journal_csv",
+        "search.misses_csv",
     ),
 }
 
