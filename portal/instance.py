@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib import resources as packages
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from portal.config import Config, WrongSetting
 from portal.db import Database, is_postgresql
 from portal.errors import Conflict, PortalError
+
+if TYPE_CHECKING:  # a quarter of a second of every command that has nothing to migrate
+    from alembic.config import Config as AlembicConfig
 
 FOLDERS = ("index", "outbox", "uploads", "made", "copies")
 PREPARING = 7316010250  # the number of our advisory lock, which means nothing else
@@ -53,15 +54,24 @@ def opened(config: Config) -> Database:
     """
     _make_folders(config)
     database = Database(config.database_url)
-    if _version(database) != head():
-        with locked(config, "prepare"), _alone(database):
-            before = _version(database)
-            if before != head():
-                _refuse_newer(before)
-                if before is not None and config.is_sqlite:
-                    _copy_aside(config, database, before)
-                migrate(database)
+    try:
+        _prepare(config, database)
+    except BaseException:
+        database.dispose()
+        raise
     return database
+
+
+def _prepare(config: Config, database: Database) -> None:
+    if _version(database) == head():
+        return
+    with locked(config, "prepare"), _alone(database):
+        before = _version(database)
+        if before != head():
+            _refuse_newer(before)
+            if before is not None and config.is_sqlite:
+                _copy_aside(config, database, before)
+            migrate(database)
 
 
 def _make_folders(config: Config) -> None:
@@ -102,14 +112,18 @@ def locked(config: Config, name: str) -> Iterator[None]:
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Bring the tables to `revision`, up or down, in one transaction a step."""
+    from alembic import command
+
     options = alembic(database)
     known = _versions(options)
     downwards = revision == "base" or (revision in known and _version(database) in known[: known.index(revision)])
     (command.downgrade if downwards else command.upgrade)(options, revision)
 
 
-def alembic(database: Database | None = None) -> AlembicConfig:
+def alembic(database: Database | None = None) -> "AlembicConfig":
     """Alembic's configuration, for this database, without an ini file."""
+    from alembic.config import Config as AlembicConfig
+
     options = AlembicConfig()
     options.set_main_option("script_location", "portal:migrations")
     options.set_main_option("path_separator", "os")
@@ -119,18 +133,23 @@ def alembic(database: Database | None = None) -> AlembicConfig:
 
 
 def head() -> str:
-    """The newest migration this program knows."""
-    return _versions(alembic())[0]
+    """The newest migration this program knows: they are files `NNNN_slug.py`."""
+    files = packages.files("portal.migrations.versions").iterdir()
+    return max(file.name.partition("_")[0] for file in files if file.name[0].isdigit())
 
 
-def _versions(options: AlembicConfig) -> list[str]:
+def _versions(options: "AlembicConfig") -> list[str]:
+    from alembic.script import ScriptDirectory
+
     return [script.revision for script in ScriptDirectory.from_config(options).walk_revisions()]
 
 
 def _version(database: Database) -> str | None:
     try:
         with database.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     except DBAPIError as problem:
         reason = " ".join(str(problem.orig).split())
         raise Unreachable(address=str(database.engine.url), reason=reason) from None

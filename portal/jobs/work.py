@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from huey import RedisHuey, SqliteHuey, crontab
-
 from portal.config import Config
 from portal.db import Database
 
@@ -23,6 +21,8 @@ class Chore:
 
 def queue(config: Config) -> Any:
     """The queue of this instance: a file of its own, or in Redis, where the machines that share one database share one queue."""
+    from huey import RedisHuey, SqliteHuey
+
     if config.redis_url:
         instance = hashlib.blake2b(config.database_url.encode(), digest_size=8).hexdigest()
         return RedisHuey(f"portal-{instance}", url=config.redis_url)
@@ -31,6 +31,8 @@ def queue(config: Config) -> Any:
 
 def planned(config: Config, database: Database, chores: Sequence[Chore]) -> Any:
     """The queue with every chore on its rhythm."""
+    from huey import crontab
+
     work = queue(config)
     for chore in chores:
         work.periodic_task(crontab(minute=f"*/{chore.minutes}"), name=chore.name)(_logged(chore, database, config))

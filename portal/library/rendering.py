@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from portal.content import markdown
@@ -73,8 +73,8 @@ def make(text: str | markdown.Parsed, codes: Sequence[str], content_hash: str, i
     return Made(
         html=page.html,
         plain=page.plain,
-        contents=[asdict(heading) for heading in page.contents],
-        sections=[asdict(section) for section in page.sections],
+        contents=[{"level": h.level, "anchor": h.anchor, "number": h.number, "title": h.title} for h in page.contents],
+        sections=[{"anchor": part.anchor, "title": part.title, "text": part.text} for part in page.sections],
         anchors=sorted(page.anchors),
         made_from=made_from(content_hash, codes, around),
     )

@@ -1,11 +1,11 @@
 """Writing the vocabulary as published: adds and updates, never removes, so that nothing that hangs on a code falls off."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from portal.content.source import Source
@@ -14,6 +14,8 @@ from portal.journal import service as journal
 from portal.search import service as search
 from portal.vocabulary.keys import practice_key, term_key
 from portal.vocabulary.models import Area, Citation, GlossaryTerm, Position, Practice
+
+MANY = 500
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,19 @@ def differs(session: Session, source: Source) -> bool:
     return bool(changed.codes)
 
 
-def cite(session: Session, citing_kind: str, citing_key: str, cited: Iterable[Cited]) -> None:
-    """Replace what `citing_key` cites."""
-    session.execute(delete(Citation).where(Citation.citing_kind == citing_kind, Citation.citing_key == citing_key))
-    rows = sorted(set(cited), key=lambda c: (c.document_code, c.anchor))
-    session.add_all(Citation(citing_kind=citing_kind, citing_key=citing_key, document_code=c.document_code, anchor=c.anchor) for c in rows)
+def cite(session: Session, citing_kind: str, cited: Mapping[str, Iterable[Cited]]) -> None:
+    """Replace what each of these things of one kind cites, by its key; many at once cost a handful of statements."""
+    keys = list(cited)
+    for start in range(0, len(keys), MANY):
+        gone = delete(Citation).where(Citation.citing_kind == citing_kind, Citation.citing_key.in_(keys[start : start + MANY]))
+        session.execute(gone.execution_options(synchronize_session=False))
+    rows = [
+        {"citing_kind": citing_kind, "citing_key": key, "document_code": one.document_code, "anchor": one.anchor}
+        for key, all_cited in cited.items()
+        for one in sorted(set(all_cited), key=lambda cited: (cited.document_code, cited.anchor))
+    ]
+    if rows:
+        session.execute(insert(Citation), rows)
 
 
 def _merged(session: Session, source: Source) -> Changed:

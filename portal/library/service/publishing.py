@@ -101,18 +101,16 @@ def publish(session: Session, source: Source, todo: Plan, by: Publisher, progres
     for number, row in enumerate(rows, 1):
         texts.append(_text(row, source, images, around))
         progress(number)
-    writing.write(session, texts, writing.Ink(by.at, by.actor_id, posts, _zone_day(by)))
-    for row in (*rows, *todo.of(Step.WITHDRAW)):
-        if row.file and row.file.meta.withdrawn and row.since:
-            _withdraw(session, row.file, midnight(row.file.meta.withdrawn.on, by.zone), by)
-    changed = refresh(session, around)
-    search.queue(session, _entry_keys(session, {*(row.code for row in rows), *(row.code for row in todo.of(Step.WITHDRAW)), *changed}))
+    touched = writing.write(session, texts, writing.Ink(by.at, by.actor_id, posts, _zone_day(by)))
+    leaving = [row.file for row in (*rows, *todo.of(Step.WITHDRAW)) if row.file and row.file.meta.withdrawn and row.since]
+    left = {_withdraw(session, file, by) for file in leaving}
+    search.queue(session, _entry_keys(session, touched | left | refresh(session, around)))
 
 
-def _entry_keys(session: Session, codes: Collection[str]) -> list[str]:
-    """What search calls all Revisions of these Documents: a new one ends its predecessor, so both changed."""
-    query = select(Document.code, Revision.major, Revision.minor).join(Revision, Revision.document_id == Document.id)
-    return [entry_key(*row) for row in session.execute(query.where(Document.code.in_(codes)).order_by(Revision.id))]
+def _entry_keys(session: Session, ids: Collection[int | None]) -> list[str]:
+    """What search calls these Revisions."""
+    query = select(Revision.id, Document.code, Revision.major, Revision.minor).join(Document, Document.id == Revision.document_id)
+    return [entry_key(code, *version) for key, code, *version in session.execute(query.order_by(Revision.id)) if key in ids]
 
 
 def surroundings(session: Session, more_titles: Mapping[str, str] | None = None) -> rendering.Surroundings:
@@ -123,8 +121,8 @@ def surroundings(session: Session, more_titles: Mapping[str, str] | None = None)
     return rendering.Surroundings.of({**titles, **(more_titles or {})}, terms)
 
 
-def refresh(session: Session, around: rendering.Surroundings) -> tuple[str, ...]:
-    """Render again what is effective or scheduled and was made from other titles or another glossary; the codes of what changed."""
+def refresh(session: Session, around: rendering.Surroundings) -> frozenset[int]:
+    """Render again what is effective or scheduled and was made from other titles or another glossary; the ids of what changed."""
     return writing.render_again(session, around)
 
 
@@ -154,11 +152,13 @@ def _text(row: Row, source: Source, images: Mapping[str, str], around: rendering
     return writing.NewText(file, key, made, shown, links, row.since, row.until)
 
 
-def _withdraw(session: Session, file: SourceDocument, moment: datetime, by: Publisher) -> None:
+def _withdraw(session: Session, file: SourceDocument, by: Publisher) -> int | None:
+    """End a Document on the day its file says; the id of the Revision that ends with it."""
     meta = file.meta
     document = session.scalars(select(Document).where(Document.code == meta.code)).one()
     if meta.withdrawn is None or document.withdrawn_at is not None:
-        return
+        return None
+    moment = midnight(meta.withdrawn.on, by.zone)
     document.withdrawn_at, document.withdrawn_reason = moment, meta.withdrawn.reason
     document.successor_code, document.next_review = meta.withdrawn.successor, None
     last = session.scalars(
@@ -170,3 +170,4 @@ def _withdraw(session: Session, file: SourceDocument, moment: datetime, by: Publ
         last.effective_until, last.state = max(moment, by.at if moment <= last.effective_from else moment), "withdrawn"
     after = {"on": meta.withdrawn.on.isoformat(), "successor": meta.withdrawn.successor}
     journal.record(session, by.at, by.actor_id, "document withdrawn", "document", meta.code, after=after)
+    return last.id if last else None

@@ -1,15 +1,16 @@
 """Writing Revisions and what is derived from them. Used by publishing only; knows no files and no plans."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.orm import Session
 
 from portal.content.front_matter import DocumentMeta
 from portal.content.source import SourceDocument
+from portal.db import Base
 from portal.journal import service as journal
 from portal.library import rendering
 from portal.library.models import (
@@ -48,8 +49,10 @@ class Ink:
     day: Callable[[datetime], date]
 
 
-def write(session: Session, texts: Sequence[NewText], ink: Ink) -> None:
-    """Write all texts: documents first, then Revisions, then what hangs on them, so that a thousand cost a handful of flushes."""
+def write(session: Session, texts: Sequence[NewText], ink: Ink) -> frozenset[int]:
+    """Write all texts: documents first, then Revisions, then what hangs on them, so that a thousand cost a handful of statements.
+
+    Gives the ids of the Revisions that were written or that end because of them."""
     documents = {d.code: d for d in session.scalars(select(Document))}
     for text in texts:
         meta = text.file.meta
@@ -57,16 +60,18 @@ def write(session: Session, texts: Sequence[NewText], ink: Ink) -> None:
             documents[meta.code] = Document(code=meta.code, kind=meta.kind, made_at=ink.at)
             session.add(documents[meta.code])
     session.flush()
-    _end_predecessors(session, texts, documents)
+    ended = _end_predecessors(session, texts, documents)
     _forget_waiting(session, texts, documents)
     revisions = [(text, _revision(session, text, documents[text.file.meta.code], ink)) for text in texts]
     session.flush()
+    _hang_on(session, revisions)
     for text, revision in revisions:
-        _hang_on(session, text, revision, ink)
+        _record(session, text, revision, ink)
     session.flush()
+    return ended | {revision.id for _, revision in revisions}
 
 
-def _end_predecessors(session: Session, texts: Sequence[NewText], documents: Mapping[str, Document]) -> None:
+def _end_predecessors(session: Session, texts: Sequence[NewText], documents: Mapping[str, Document]) -> frozenset[int]:
     """The Revision that is effective, or scheduled, ends at the instant the first of its successors begins."""
     begins: dict[int, datetime] = {}
     for text in texts:
@@ -74,12 +79,13 @@ def _end_predecessors(session: Session, texts: Sequence[NewText], documents: Map
             key = documents[text.file.meta.code].id
             begins[key] = min(begins.get(key, text.since), text.since)
     if not begins:
-        return
+        return frozenset()
     query = select(Revision).where(Revision.effective_from.is_not(None), Revision.effective_until.is_(None))
-    for revision in session.scalars(query):
-        if revision.document_id in begins:
-            revision.effective_until = begins[revision.document_id]
+    ended = [revision for revision in session.scalars(query) if revision.document_id in begins]
+    for revision in ended:
+        revision.effective_until = begins[revision.document_id]
     session.flush()
+    return frozenset(revision.id for revision in ended)
 
 
 def _revision(session: Session, text: NewText, document: Document, ink: Ink) -> Revision:
@@ -125,20 +131,36 @@ def _forget_waiting(session: Session, texts: Sequence[NewText], documents: Mappi
         session.execute(delete(Revision).where(Revision.id.in_(ids)))
 
 
-def _hang_on(session: Session, text: NewText, revision: Revision, ink: Ink) -> None:
+def _hang_on(session: Session, revisions: Sequence[tuple[NewText, Revision]]) -> None:
+    """Write what hangs on Revisions table by table, and what they cite; nothing is read back."""
+    tables: dict[type[Base], list[dict[str, Any]]] = {}
+    for text, revision in revisions:
+        for model, row in _hanging(text, revision):
+            tables.setdefault(model, []).append(row)
+    for model, rows in tables.items():
+        session.execute(insert(model), rows)
+    current = [text for text, _ in revisions if text.until is None]
+    cite(session, "document", {text.file.meta.code: _cited(text) for text in current})
+
+
+def _hanging(text: NewText, revision: Revision) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    meta, key = text.file.meta, {"revision_id": revision.id}
+    yield RenderedText, key | vars(text.made)
+    yield from ((RevisionAudience, key | {"token": token}) for token in audience_rows(meta.audience, meta.owner, meta.approver))
+    for place, code in enumerate(dict.fromkeys(meta.practices)):
+        yield RevisionPractice, key | {"practice_code": code, "place": place}
+    yield from ((RevisionImage, key | {"path": path, "file_hash": file_hash}) for path, file_hash in text.images.items())
+    for token in meta.must_read if text.since else ():
+        required = {"token": token, "due_days": meta.due_days, "since": text.since, "source": "document"}
+        yield Requirement, key | {"document_id": revision.document_id} | required
+
+
+def _cited(text: NewText) -> list[Cited]:
+    return [Cited(*pair) for pair in text.cited] + [Cited(code) for code in text.file.meta.templates]
+
+
+def _record(session: Session, text: NewText, revision: Revision, ink: Ink) -> None:
     meta = text.file.meta
-    key = revision.id
-    session.add(RenderedText(revision_id=key, **asdict(text.made)))
-    session.add_all(RevisionAudience(revision_id=key, token=t) for t in audience_rows(meta.audience, meta.owner, meta.approver))
-    session.add_all(RevisionPractice(revision_id=key, practice_code=c, place=n) for n, c in enumerate(dict.fromkeys(meta.practices)))
-    session.add_all(RevisionImage(revision_id=key, path=path, file_hash=file_hash) for path, file_hash in text.images.items())
-    session.add_all(
-        Requirement(document_id=revision.document_id, revision_id=key, token=token, due_days=meta.due_days, since=text.since)
-        for token in meta.must_read
-        if text.since
-    )
-    if text.until is None:
-        cite(session, "document", meta.code, [Cited(*pair) for pair in text.cited] + [Cited(code) for code in meta.templates])
     action = "revision published" if text.since else "revision submitted"
     after = {"version": str(meta.version), "hash": text.content_hash, "file": text.file.path, "approver_post": revision.approver_post_id,
              "effective_from": text.since.isoformat() if text.since else None}  # fmt: skip
@@ -155,24 +177,19 @@ def front(meta: DocumentMeta) -> dict[str, Any]:
     return values
 
 
-def render_again(session: Session, around: rendering.Surroundings, *, everything: bool = False) -> tuple[str, ...]:
-    """Make anew the rendering of Revisions that can still be read as current, where it was made from something else; their codes."""
-    query = (
-        select(Revision, RenderedText, Document.code)
-        .join(RenderedText, RenderedText.revision_id == Revision.id)
-        .join(Document, Document.id == Revision.document_id)
-        .options(undefer(Revision.text))
-    )
+def render_again(session: Session, around: rendering.Surroundings, *, everything: bool = False) -> frozenset[int]:
+    """Make anew the rendering of Revisions that can still be read as current, where it was made from something else; their ids."""
+    query = select(Revision.id, Revision.text, Revision.content_hash, RenderedText.made_from)
+    query = query.join(RenderedText, RenderedText.revision_id == Revision.id)
     if not everything:
         query = query.where(or_(Revision.effective_until.is_(None), Revision.state == "in_review"))
-    changed = []
-    for revision, rendered, code in session.execute(query):
-        cited = rendering.cited(revision.text)
-        if everything or rendered.made_from != rendering.made_from(revision.content_hash, cited, around):
-            images = dict(
-                session.execute(select(RevisionImage.path, RevisionImage.file_hash).where(RevisionImage.revision_id == revision.id)).all()
-            )
-            for name, value in asdict(rendering.make(revision.text, cited, revision.content_hash, images, around)).items():
-                setattr(rendered, name, value)
-            changed.append(code)
-    return tuple(changed)
+    changed: list[dict[str, Any]] = []
+    for key, text, content_hash, made_from in session.execute(query):
+        cited = rendering.cited(text)
+        if everything or made_from != rendering.made_from(content_hash, cited, around):
+            images = select(RevisionImage.path, RevisionImage.file_hash).where(RevisionImage.revision_id == key)
+            shown = {row.path: row.file_hash for row in session.execute(images)} if "![" in text else {}
+            changed.append({"revision_id": key} | vars(rendering.make(text, cited, content_hash, shown, around)))
+    if changed:
+        session.execute(update(RenderedText), changed)
+    return frozenset(row["revision_id"] for row in changed)

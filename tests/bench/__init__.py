@@ -1,0 +1,1 @@
+"""What `make bench` runs: scripts that measure, and what they measure on."""
