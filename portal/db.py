@@ -5,18 +5,21 @@ in between. Services never commit; the caller's `writing()` does. Rooms that onl
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import DateTime, MetaData, create_engine, event, text
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy import DateTime, MetaData, Select, TextClause, create_engine, event, text
+from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["Base", "Database", "Session", "UtcTime", "after_commit", "is_postgresql"]
+__all__ = ["Answer", "Base", "Database", "Prepared", "Session", "UtcTime", "after_commit", "is_postgresql"]
+Turn = Callable[[Any], Any]
 REFUSAL = "a reading session cannot write; use writing()"
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}  # what SQLite's BEGIN gives anyway
 NAMING = {
@@ -151,6 +154,71 @@ def _refuse_flush(session: Session, *_: object) -> None:
 def _refuse_statement(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         raise RuntimeError(REFUSAL)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """The statement for one database: its text, how each value is sent, and how each column is read. `order` where values go by place."""
+
+    sql: str
+    order: tuple[str, ...]
+    sent: tuple[tuple[str, Turn | None], ...]
+    fixed: Mapping[str, Any]
+    read: tuple[tuple[str, Turn | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A row as the database sent it, and how its columns are read."""
+
+    row: Row[Any]
+    _read: tuple[tuple[str, Turn | None], ...]
+
+    def values(self) -> SimpleNamespace:
+        """The row's values as the models would give them, by name."""
+        return SimpleNamespace(**{name: turn(value) if turn else value for (name, turn), value in zip(self._read, self.row, strict=True)})
+
+
+class Prepared:
+    """A statement written once for each database and sent as it is: where writing it anew at every page would cost more than its answer.
+
+    All its values have names and types. A page that may be unchanged looks at the row as sent before it reads it.
+    """
+
+    def __init__(self, statement: Select[Any] | TextClause) -> None:
+        self._statement = statement
+        self._written: dict[str, _Written] = {}
+
+    def first(self, session: Session, **values: Any) -> Answer | None:
+        """The first row for these values."""
+        row = self._sent(session, values).first()
+        return None if row is None else Answer(row, self._written[session.connection().dialect.name].read)
+
+    def rows(self, session: Session, **values: Any) -> Sequence[Row[Any]]:
+        """All rows for these values, as sent."""
+        return self._sent(session, values).all()
+
+    def _sent(self, session: Session, values: Mapping[str, Any]) -> CursorResult[Any]:
+        connection = session.connection()
+        written = self._written.get(connection.dialect.name) or self._write(connection.dialect)
+        known = {**written.fixed, **{name: turn(values[name]) if turn else values[name] for name, turn in written.sent}}
+        parameters = tuple(map(known.__getitem__, written.order)) if written.order else known
+        return connection.exec_driver_sql(written.sql, parameters)
+
+    def _write(self, dialect: Dialect) -> _Written:
+        compiled = self._statement.compile(dialect=dialect)
+        turns = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()}
+        fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        columns = self._statement.selected_columns if isinstance(self._statement, Select) else ()
+        written = _Written(
+            sql=str(compiled),
+            order=tuple(compiled.positiontup or ()),
+            sent=tuple((name, turn) for name, turn in turns.items() if name not in fixed),
+            fixed={name: turn(value) if (turn := turns[name]) else value for name, value in fixed.items()},
+            read=tuple((str(column.key), column.type.dialect_impl(dialect).result_processor(dialect, None)) for column in columns),
+        )
+        self._written[dialect.name] = written
+        return written
 
 
 event.listen(ReadingSession, "before_flush", _refuse_flush)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.permissions import CONTROL, EVERYONE, Grant, Permission
 
@@ -51,9 +52,15 @@ class HeldRole:
 
 def grants(roles: Iterable[HeldRole], posts: Iterable[str] = ()) -> frozenset[Grant]:
     """Everything the roles allow, a member's rights included. Whoever holds a post may see the problems reported on its documents."""
+    return _grants(frozenset(roles), bool(tuple(posts)))
+
+
+@lru_cache(maxsize=1024)
+def _grants(roles: frozenset[HeldRole], has_post: bool) -> frozenset[Grant]:
+    """Asked at every request, and the same for most people."""
     held = {Grant(permission) for permission in MEMBER}
     held |= {Grant(permission, role.team_path) for role in roles for permission in BY_ROLE[role.role]}
-    if tuple(posts):
+    if has_post:
         held.add(Grant(P.LIBRARY_PROBLEMS))
     return frozenset(held)
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.clock import day_in
 from portal.content.front_matter import Version
+from portal.db import Answer
 from portal.library.obligation import Standing
 from portal.library.queries.page_statement import OF_TODAY, OF_VERSION, THE_TEXT
-from portal.library.queries.prepared import Answer
 from portal.library.queries.visible import sees_every_state, tokens
 from portal.library.states import State, state_of
 from portal.permissions import Reader

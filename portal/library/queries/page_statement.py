@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 
+from portal.db import Prepared
 from portal.library.models import (
     Acknowledgement,
     Bookmark,
@@ -31,7 +32,6 @@ from portal.library.models import (
     Requirement,
     RevisionPractice,
 )
-from portal.library.queries.prepared import Prepared
 from portal.library.queries.readings import OF_ONE
 from portal.library.queries.visible import (
     DAY,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.clock import day_in
 from portal.library.models import KINDS, Acknowledgement, Exemption, RenderedText, Requirement
 from portal.library.obligation import Asked, Standing, State, standings
-from portal.library.queries.visible import DAY, DOCUMENT, PERSON, REVISION, began, effective, names_reader, tokens
+from portal.library.queries.visible import DAY, DOCUMENT, PERSON, REVISION, TOKENS, began, effective, is_one_of, names_reader, tokens
 from portal.people.queries.tokens import token_bearers
 from portal.permissions import Reader
 
@@ -122,7 +122,7 @@ def _statement(asked: CTE) -> Select[Any]:
 REQUIREMENT = Requirement.__table__
 BEARER = token_bearers(DAY)
 OF_ALL = _statement(_asked(more=[names_reader(REVISION.c.id).label("is_for_viewer")]))
-OF_ONE = _statement(_asked(names_reader(REVISION.c.id))).where(BEARER.c.person_id == PERSON)
+OF_ONE = _statement(_asked(names_reader(REVISION.c.id), is_one_of(REQUIREMENT.c.token, TOKENS))).where(BEARER.c.person_id == PERSON)
 
 
 def _readings(rows: Sequence[Row[Any]], day: date, zone: str) -> tuple[OwedReading, ...]:

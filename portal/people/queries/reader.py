@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, TextClause, bindparam, text
+from sqlalchemy import Date, String, bindparam, text
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in
-from portal.db import UtcTime
+from portal.db import Prepared, UtcTime
 from portal.people import policy
 from portal.people.keys import key_hash
 from portal.permissions import Reader
@@ -40,8 +40,9 @@ WHERE h.since <= :day AND (h.until IS NULL OR h.until > :day)
 """
 
 
-def _statement(me: str) -> TextClause:
-    return text(HELD.format(me=me)).bindparams(bindparam("at", type_=UtcTime), bindparam("day", type_=Date))
+def _statement(me: str) -> Prepared:
+    key, at, day = bindparam("key", type_=String()), bindparam("at", type_=UtcTime()), bindparam("day", type_=Date())
+    return Prepared(text(HELD.format(me=me)).bindparams(key, at, day))
 
 
 SIGNED_IN = _statement(BY_SESSION)
@@ -51,13 +52,13 @@ NAMED = _statement(BY_EMAIL)
 def signed_in(session: Session, session_key: str, at: datetime, *, zone: str, language: str) -> Reader | None:
     """The person behind a sign-in session with all rights, in one query; None when it has ended or the person is not active."""
     values = {"key": key_hash(session_key), "at": at, "day": day_in(at, zone)}
-    return _reader(session.execute(SIGNED_IN, values).all(), session_key, zone, language)
+    return _reader(SIGNED_IN.rows(session, **values), session_key, zone, language)
 
 
 def named(session: Session, email: str, at: datetime, *, zone: str, language: str) -> Reader | None:
     """The same for a person named by e-mail address: what a command shows `--as` somebody. Not for answering requests."""
     values = {"key": email.strip().lower(), "at": at, "day": day_in(at, zone)}
-    return _reader(session.execute(NAMED, values).all(), "", zone, language)
+    return _reader(NAMED.rows(session, **values), "", zone, language)
 
 
 def _reader(rows: Sequence[Any], session_key: str, zone: str, language: str) -> Reader | None:
