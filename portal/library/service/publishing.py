@@ -28,7 +28,10 @@ from portal.vocabulary import service as vocabulary_service
 
 @dataclass(frozen=True)
 class Publisher:
-    """On whose behalf, when, and by which rules: `files_take_effect` from the environment, empty to ask the stored setting."""
+    """On whose behalf, when, and by which rules: `files_take_effect` from the environment, empty to ask the stored setting.
+
+    `titles`: of documents by code that are to come later, so that links to them carry theirs from the start.
+    """
 
     at: datetime
     zone: str
@@ -36,6 +39,7 @@ class Publisher:
     actor_posts: frozenset[str] = frozenset()
     files_take_effect: str = ""
     keep_image: Callable[[bytes], str] = field(default=lambda content: hashlib.sha256(content).hexdigest())
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def register(session: Session) -> dict[str, Registered]:
@@ -91,7 +95,7 @@ def publish(session: Session, source: Source, todo: Plan, by: Publisher, progres
     rows = todo.of(Step.PUBLISH)
     metas = [row.file.meta for row in rows if row.file]
     posts = people.ensure_posts(session, {name for meta in metas for name in (meta.owner, meta.approver)})
-    around = surroundings(session, _titles(source))
+    around = surroundings(session, {**by.titles, **_titles(source)})
     images = {
         path: by.keep_image(content)
         for path, content in source.images.items()
