@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
-from babel.support import Translations
 
 from portal import clock, paper
 from portal.config import Config
@@ -29,6 +28,7 @@ from portal.library.states import State
 from portal.paper import files as writers
 from portal.paper.document import Control, PaperDocument, Words
 from portal.paper.markdown import Target
+from portal.translations import translator
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -131,7 +131,7 @@ class Press:
 
 
 def _document(config: Config, control: Controlled, text: str, titles: dict[str, str]) -> PaperDocument:
-    say = _translator(config.language)
+    say = translator(config.language)
     language = "en-GB" if config.language == "en" else config.language
 
     def resolve(code: str, anchor: str) -> Target | None:
@@ -194,12 +194,6 @@ def _spellings(path: str, text: str) -> tuple[str, ...]:
     """How a text writes the path of a picture: from the content root, or as seen from the folder of documents, `../images/flow.svg`."""
     from_folder = f"../{path}"
     return tuple(w for w, rest in ((from_folder, text), (path, text.replace(from_folder, ""))) if w in rest)
-
-
-@cache
-def _translator(language: str) -> Callable[[str], str]:
-    folder = Path(__file__).parent.parent / "translations"
-    return Translations.load(str(folder), [language]).gettext
 
 
 @cache

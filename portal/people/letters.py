@@ -1,13 +1,9 @@
 """The words of the mails about accounts, in the receiver's language. Knows no database and no request: commands write them too."""
 
 from dataclasses import dataclass
-from functools import cache
-from gettext import NullTranslations
-from pathlib import Path
-
-from babel.support import Translations
 
 from portal.errors import N_
+from portal.translations import translator
 
 LINK = "/sign-in/link/"
 INVITATION = (
@@ -57,11 +53,6 @@ class Letter:
 
 def write(kind: tuple[str, str], head: Letterhead, *, name: str, language: str = "", key: str = "") -> Letter:
     """One of the letters above, filled in."""
-    words = _translations(language or head.language)
+    say = translator(language or head.language)
     values = {"brand": head.brand, "name": name, "link": head.link(key), "again": f"{head.public_url}/sign-in/forgotten"}
-    return Letter(words.gettext(kind[0]) % values, words.gettext(kind[1]) % values)
-
-
-@cache
-def _translations(language: str) -> NullTranslations:
-    return Translations.load(str(Path(__file__).parent.parent / "translations"), [language])
+    return Letter(say(kind[0]) % values, say(kind[1]) % values)

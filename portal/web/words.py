@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 
 from babel import Locale
 from flask import Flask, g, request
@@ -10,22 +9,22 @@ from flask_babel import Babel, format_date, format_datetime, get_locale, get_tra
 from flask_login import current_user
 from markupsafe import Markup
 
+from portal import translations
 from portal.config import Config
 
 ENGLISH = {"yMMMd": "d MMM y", "MMMEd": "EEE d MMM", "Hm": "HH:mm", "yMMMdHm": "d MMM y, HH:mm"}
-TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
 def languages() -> dict[str, str]:
     """The languages there is a translation for, by code, each named in itself; English always."""
-    codes = ["en", *sorted(p.parent.parent.name for p in TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo"))]
+    codes = ["en", *sorted(p.parent.parent.name for p in translations.FOLDER.glob("*/LC_MESSAGES/messages.mo"))]
     return {code: (Locale.parse(code).get_display_name(code) or code).capitalize() for code in dict.fromkeys(codes)}
 
 
 def install(app: Flask, config: Config) -> None:
     """Select the language and zone of each request, and give templates the filters `day`, `day_short` and `moment`."""
     known = languages()
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations.FOLDER)
 
     def language() -> str:
         chosen = getattr(current_user, "language", "")
