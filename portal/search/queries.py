@@ -9,6 +9,7 @@ from heapq import nsmallest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.people.queries import held_posts
 from portal.search.entry import Count, Facet, Hit, Page, Suggestion, slug
 from portal.search.guesses import did_you_mean, suggestions
 from portal.search.index import SearchIndex
@@ -34,6 +35,14 @@ class Wish:
     at: int
     guess: bool
     counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a post."""
+
+    name: str
+    email: str
 
 
 def search(
@@ -78,6 +87,14 @@ def missed_searches(session: Session, since: date, *, limit: int = 100) -> list[
     times = func.sum(MissedSearch.times)
     rows = select(MissedSearch.words, times).where(MissedSearch.day >= since).group_by(MissedSearch.words)
     return [(words, int(count)) for words, count in session.execute(rows.order_by(times.desc(), MissedSearch.words).limit(limit))]
+
+
+def holder(session: Session, post: str, day: date) -> Holder | None:
+    """Who holds the post of that slug on a day; None when nobody does."""
+    held = held_posts(day, "held")
+    rows = select(held.c.holder_name, held.c.holder_email).where(held.c.slug == post, held.c.holder_email.is_not(None))
+    row = session.execute(rows).first()
+    return Holder(*row) if row else None
 
 
 def _page(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms, wish: Wish) -> Page:

@@ -7,7 +7,6 @@ vocabulary changes the entries of its practices and terms.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from portal.db import Session
 from portal.search.index import SearchIndex
 from portal.search.query import NO_SYNONYMS, Synonyms
 
@@ -21,15 +20,17 @@ class Vocabulary:
 
 
 class VocabularyShelf:
-    """One vocabulary for all requests of a process, asked for anew when the index has changed."""
+    """One vocabulary for all requests of a process, asked for anew when the index has changed.
 
-    def __init__(self, ask: Callable[[Session], Vocabulary]) -> None:
+    `ask` must read what is committed now, in a session of its own: a session opened before the index changed may see an older vocabulary."""
+
+    def __init__(self, ask: Callable[[], Vocabulary]) -> None:
         self._ask = ask
         self._kept: tuple[object, Vocabulary] | None = None
 
-    def vocabulary(self, session: Session, index: SearchIndex) -> Vocabulary:
+    def vocabulary(self, index: SearchIndex) -> Vocabulary:
         """The vocabulary that goes with the index as it is now."""
         state, kept = index.state, self._kept
         if kept is None or kept[0] != state:
-            kept = self._kept = state, self._ask(session)
+            kept = self._kept = state, self._ask()
         return kept[1]
