@@ -60,8 +60,8 @@ class Folder:
             return None
         return content
 
-    def text(self, path: str) -> tuple[str, bytes] | None:
-        """A text file: its text with plain line ends and without a byte order mark, and the bytes it was read from."""
+    def text(self, path: str) -> str | None:
+        """A text file, with plain line ends and without a byte order mark."""
         content = self.read(path)
         if content is None:
             return None
@@ -71,7 +71,7 @@ class Folder:
             line = content.count(b"\n", 0, error.start) + 1
             self.problems.append(Problem(path, line, "not-utf8", f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"))
             return None
-        return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), content
+        return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def is_image(path: str) -> bool:

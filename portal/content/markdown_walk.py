@@ -189,21 +189,23 @@ class _Walk:
         self.page.out.extend((f'<a class="permalink" href="#{anchor}" aria-label="', LabelSlot("permalink"), end))
 
     def paragraph(self, opening: Token, token: Token) -> None:
-        anchor = self.item_id[1] if self.item_id[0] == self.index else self.page.claim(self.take_id(token), self.line)
+        on_item = self.item_id[0] == self.index
+        anchor = self.item_id[1] if on_item else self.page.claim(self.take_id(token), self.line)
+        bare = opening.hidden and (on_item or not anchor)
         mark, self.item_mark = self.item_mark, ()
         if only_image(token) is not None and not opening.hidden:
             self.page.out.extend(mark)
             self.figure(token, anchor, None)
             return
         name = f' id="{anchor}"' if anchor else ""
-        self.page.out.extend(("" if opening.hidden else f"<p{name}>", *mark))
+        self.page.out.extend(("" if bare else f"<p{name}>", *mark))
         plain = self.text(token, terms=True)
         if anchor:
             self.page.rule(anchor, plain, token.content)
             self.permalink(anchor)
         if plain:
             self.page.words.append(plain)
-        self.closing = "" if opening.hidden else "</p>\n"
+        self.closing = "" if bare else "</p>\n"
 
     def figure(self, inline: Token, anchor: str | None, caption: Token | None) -> None:
         """An image that stands alone, with the line beneath it or its title as caption."""

@@ -4,9 +4,10 @@ The only place in `content` that opens files. What files say of each other is fo
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -27,7 +28,10 @@ _HISTORY_FILE: Final = re.compile(rf"(?P<code>{wording.DOCUMENT_CODE.pattern})/(
 
 @dataclass(frozen=True)
 class SourceDocument:
-    """One document file. `digest`: SHA-256 of the bytes read; `lines`: the line of each key; `body_line`: the line where `text` begins."""
+    """One document file. `lines`: the line of each key; `body_line`: the line where `text` begins.
+
+    `digest`: SHA-256 of all the file says but that it is withdrawn, which ends a text and does not change it.
+    """
 
     path: str
     meta: DocumentMeta
@@ -95,17 +99,20 @@ def _document(folder: Folder, path: str) -> tuple[SourceDocument | None, list[Pr
     shape = "methodology/history/<CODE>/<version>.md" if is_history else "methodology/<CODE>-<slug>.md, the slug in small letters"
     if match is None:
         return None, [Problem(path, 1, "file-name", f"the name follows {shape}")]
-    read_text = folder.text(path)
-    if read_text is None:
+    text = folder.text(path)
+    if text is None:
         return None, []
-    text, content = read_text
     front = parse(text, path)
     problems = list(front.problems)
     if front.meta is None:
         return None, problems
     problems.extend(_named_otherwise(front.meta, path, front.lines, match))
-    digest = hashlib.sha256(content).hexdigest()
-    return SourceDocument(path, front.meta, front.text, front.body_line, is_history, digest, front.lines), problems
+    return SourceDocument(path, front.meta, front.text, front.body_line, is_history, _digest(front.meta, front.text), front.lines), problems
+
+
+def _digest(meta: DocumentMeta, text: str) -> str:
+    values = json.dumps(asdict(replace(meta, withdrawn=None)), sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(f"{values}\n{text}".encode()).hexdigest()
 
 
 def _named_otherwise(meta: DocumentMeta, path: str, lines: Mapping[str, int], match: re.Match[str]) -> list[Problem]:
@@ -123,7 +130,7 @@ def _vocabulary(folder: Folder) -> VocabularyFile | None:
     read_text = folder.text(VOCABULARY)
     if read_text is None:
         return None
-    vocabulary, problems = parse_vocabulary(read_text[0], VOCABULARY)
+    vocabulary, problems = parse_vocabulary(read_text, VOCABULARY)
     folder.problems.extend(problems)
     return vocabulary
 
@@ -132,6 +139,6 @@ def _glossary(folder: Folder) -> tuple[GlossaryTerm, ...]:
     read_text = folder.text(GLOSSARY)
     if read_text is None:
         return ()
-    glossary, problems = parse_glossary(read_text[0], GLOSSARY)
+    glossary, problems = parse_glossary(read_text, GLOSSARY)
     folder.problems.extend(problems)
     return glossary

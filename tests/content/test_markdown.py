@@ -77,6 +77,7 @@ PARTS = {
     ),
     "a list that begins at five": ("5. a\n6. b", '<ol start="5"><li>a</li><li>b</li></ol>'),
     "definitions": ("Float\n: Slack.\n: More.", "<dl><dt>Float</dt><dd>Slack.</dd><dd>More.</dd></dl>"),
+    "a meaning with an id": ("Float\n: D1. Slack. {#d1}", '<dl><dt>Float</dt><dd><p id="d1">D1. Slack.</p></dd></dl>'),
     "an admonition with the word for its kind": (
         "!!! warning\n    Mind.",
         '<div class="admonition warning" role="note"><p class="admonition-title">Warning</p><p>Mind.</p></div>',
