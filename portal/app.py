@@ -19,7 +19,9 @@ from portal.people.views import blueprint as people
 from portal.permissions import Permission, Reader
 from portal.reports.views import blueprint as reports
 from portal.search.views import blueprint as search
+from portal.search.vocabulary import Vocabulary, VocabularyShelf
 from portal.settings.views import blueprint as settings_pages
+from portal.vocabulary import entries as vocabulary_entries
 from portal.vocabulary.views import blueprint as vocabulary
 from portal.web import access, assets, errors, fragments, headers, health, logs, panels, sessions, words
 from portal.web.forms import described
@@ -47,6 +49,7 @@ def create_app(settings: Config, database: Database | None = None) -> Flask:
     _pages(app, settings)
     panels.install(app, PANELS)
     app.extensions["portal.search"] = reactions.install(settings, database)
+    app.extensions["portal.vocabulary"] = _vocabulary(database)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
@@ -63,6 +66,14 @@ def _loader() -> Any:
         return signed_in(sessions.reading(), session_key, clock.now(), zone=settings.zone, language=settings.language)
 
     return load
+
+
+def _vocabulary(database: Database) -> VocabularyShelf:
+    def ask() -> Vocabulary:
+        with database.reading() as session:
+            return vocabulary_entries.words(session)
+
+    return VocabularyShelf(ask)
 
 
 def _document_titles(codes: Collection[str]) -> dict[str, str]:
