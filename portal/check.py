@@ -37,7 +37,7 @@ class _Whole:
         self.source: Source = read(root)
         folder = Folder(root)
         paths = folder.walk()
-        self.texts: Mapping[str, str] = {path: found[0] for path in paths if path.endswith(TEXTS) if (found := folder.text(path))}
+        self.texts: Mapping[str, str] = {path: found for path in paths if path.endswith(TEXTS) if (found := folder.text(path))}
         self.vocabulary = compose(self.texts.get(VOCABULARY, ""), VOCABULARY)[0]
         files = {match[0] for path in paths if path.startswith(COURSES) for match in [wording.COURSE_CODE.search(path)] if match}
         self.courses = files or {course.text for row in self.positions.values() for course in _scalars(row, "courses")}

@@ -131,6 +131,8 @@ def _of_file(file: SourceDocument, held: Registered | None, terms: Terms, span: 
             return _row(Step.UNCHANGED, file, same.effective_from, same.effective_until)
         if reason := _stands_against(file, held, same, span[0]):
             return _row(Step.REFUSE, file, reason=reason)
+    if meta.withdrawn and terms.begins[meta.code, "withdrawn"] <= span[0]:
+        return _row(Step.REFUSE, file, reason=N_("it is withdrawn before this text would begin; withdraw it with the text as it is"))
     if post_slug(approver) in terms.actor_posts:
         return _row(
             Step.REFUSE,

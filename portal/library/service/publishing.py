@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in, midnight
@@ -13,6 +13,8 @@ from portal.content.check import Known
 from portal.content.front_matter import Version
 from portal.content.source import Source, SourceDocument
 from portal.content.terms import Term
+from portal.db import is_postgresql
+from portal.errors import N_, Conflict
 from portal.journal import service as journal
 from portal.library import rendering
 from portal.library.models import Document, RenderedText, Revision
@@ -24,6 +26,9 @@ from portal.search import service as search
 from portal.settings import queries as settings
 from portal.vocabulary import queries as vocabulary
 from portal.vocabulary import service as vocabulary_service
+
+PUBLISHING = 7316010251
+"""The number of the lock under which PostgreSQL lets one publish at a time; SQLite has one writer anyway."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +93,16 @@ def content_hash(file: SourceDocument, source: Source) -> str:
 
 
 def publish(session: Session, source: Source, todo: Plan, by: Publisher, progress: Callable[[int], None] = lambda _: None) -> None:
-    """Carry out a plan that refuses nothing: vocabulary, Revisions, what they require and cite, search rows and journal, all or nothing."""
+    """Carry out a plan that refuses nothing: vocabulary, Revisions, what they require and cite, search rows and journal, all or nothing.
+
+    One publishes at a time. Raises Conflict when the register is no longer the one that was planned on.
+    """
     if todo.refused:
         raise ValueError("a plan that refuses something is never carried out")
+    if is_postgresql(session.connection()):
+        session.execute(select(func.pg_advisory_xact_lock(PUBLISHING)))
+    if planned(session, source, by) != todo:
+        raise Conflict(N_("Somebody else published while this was being planned. Nothing was changed; run it again."))
     vocabulary_service.publish(session, source, actor_id=by.actor_id, at=by.at)
     rows = todo.of(Step.PUBLISH)
     metas = [row.file.meta for row in rows if row.file]
@@ -107,11 +119,11 @@ def publish(session: Session, source: Source, todo: Plan, by: Publisher, progres
         progress(number)
     touched = writing.write(session, texts, writing.Ink(by.at, by.actor_id, posts, _zone_day(by)))
     leaving = [row.file for row in (*rows, *todo.of(Step.WITHDRAW)) if row.file and row.file.meta.withdrawn and row.since]
-    left = {_withdraw(session, file, by) for file in leaving}
+    left = frozenset[int]().union(*(_withdraw(session, file, by) for file in leaving))
     search.queue(session, _entry_keys(session, touched | left | refresh(session, around)))
 
 
-def _entry_keys(session: Session, ids: Collection[int | None]) -> list[str]:
+def _entry_keys(session: Session, ids: Collection[int]) -> list[str]:
     """What search calls these Revisions."""
     query = select(Revision.id, Document.code, Revision.major, Revision.minor).join(Document, Document.id == Revision.document_id)
     return [entry_key(code, *version) for key, code, *version in session.execute(query.order_by(Revision.id)) if key in ids]
@@ -156,22 +168,28 @@ def _text(row: Row, source: Source, images: Mapping[str, str], around: rendering
     return writing.NewText(file, key, made, shown, links, row.since, row.until)
 
 
-def _withdraw(session: Session, file: SourceDocument, by: Publisher) -> int | None:
-    """End a Document on the day its file says; the id of the Revision that ends with it."""
+def _withdraw(session: Session, file: SourceDocument, by: Publisher) -> frozenset[int]:
+    """End a Document on the day its file says, but no text that people may have read ends before now; the ids of what ends with it.
+
+    A version that was to begin later never does.
+    """
     meta = file.meta
     document = session.scalars(select(Document).where(Document.code == meta.code)).one()
     if meta.withdrawn is None or document.withdrawn_at is not None:
-        return None
+        return frozenset()
     moment = midnight(meta.withdrawn.on, by.zone)
+    begun = select(Revision).where(Revision.document_id == document.id, Revision.effective_from.is_not(None))
+    revisions = session.scalars(begun.order_by(Revision.effective_from)).all()
+    if any(revision.made_at < by.at for revision in revisions):
+        moment = max(moment, by.at)
     document.withdrawn_at, document.withdrawn_reason = moment, meta.withdrawn.reason
     document.successor_code, document.next_review = meta.withdrawn.successor, None
-    last = session.scalars(
-        select(Revision).where(
-            Revision.document_id == document.id, Revision.effective_from.is_not(None), Revision.effective_until.is_(None)
-        )
-    ).first()
-    if last is not None and last.effective_from is not None:
-        last.effective_until, last.state = max(moment, by.at if moment <= last.effective_from else moment), "withdrawn"
+    ended = [revision for revision in revisions if revision.effective_until is None or revision.effective_until > moment]
+    for revision in ended:
+        begins = revision.effective_from is not None and revision.effective_from < moment
+        revision.effective_from, revision.effective_until = (revision.effective_from, moment) if begins else (None, None)
+        revision.state = "withdrawn"
+    session.flush()
     after = {"on": meta.withdrawn.on.isoformat(), "successor": meta.withdrawn.successor}
     journal.record(session, by.at, by.actor_id, "document withdrawn", "document", meta.code, after=after)
-    return last.id if last else None
+    return frozenset(revision.id for revision in ended)
