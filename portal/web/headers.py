@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import Config
+from portal.web.cookies import CookieSessions
 
 CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -35,6 +36,7 @@ def install(app: Flask, config: Config) -> None:
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
     )
+    app.session_interface = CookieSessions()
     if config.proxy_hops:
         hops = config.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -42,10 +44,12 @@ def install(app: Flask, config: Config) -> None:
     if secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
 
+    fixed = tuple((name, name.lower(), value) for name, value in headers.items())
+
     @app.after_request
     def add(answer: Response) -> Response:
-        for name, value in headers.items():
-            answer.headers.setdefault(name, value)
-        if request.endpoint != "assets.asset":
-            answer.headers.setdefault("Cache-Control", "no-store")
+        given = {name.lower() for name, _ in answer.headers}
+        answer.headers.extend([(name, value) for name, small, value in fixed if small not in given])
+        if "cache-control" not in given and request.endpoint != "assets.asset":
+            answer.headers["Cache-Control"] = "no-store"
         return answer
