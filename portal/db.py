@@ -120,6 +120,11 @@ class Database:
         """Close every pooled connection."""
         self.engine.dispose()
 
+    def __del__(self) -> None:
+        """Nobody holds it any more: leave no connection open."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
 
 def after_commit(session: Session, function: Callable[[], None]) -> None:
     """Run `function` after this transaction is durable; never if it is undone. The same function is run once."""

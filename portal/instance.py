@@ -80,9 +80,17 @@ def _make_folders(config: Config) -> None:
         for folder in FOLDERS:
             (config.home / folder).mkdir(mode=0o700, exist_ok=True)
         secret_key(config)
+        _make_file(config)
     except OSError as problem:
         wrong = f"PORTAL_HOME is {str(config.home)!r}; allowed is a folder this user may write in ({problem.strerror})."
         raise WrongSetting(wrong) from None
+
+
+def _make_file(config: Config) -> None:
+    """An empty SQLite file that is its owner's alone; what SQLite puts beside it takes after it."""
+    path = Path(config.database_url.removeprefix("sqlite:///"))
+    if config.is_sqlite and path.parent.is_dir() and not path.exists():
+        path.touch(mode=0o600)
 
 
 def secret_key(config: Config) -> bytes:

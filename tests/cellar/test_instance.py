@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from portal import instance
 from portal.config import Config, WrongSetting
@@ -32,9 +32,21 @@ def mode(path: Path) -> str:
 def test_everything_of_an_instance_is_its_owners_alone(tmp_path: Path) -> None:
     config = settings(tmp_path / "deep" / "home")
     instance.opened(config).dispose()
-    assert mode(config.home / "secret.key") == "0o600"
+    assert {name: mode(config.home / name) for name in ("secret.key", "portal.db")} == {"secret.key": "0o600", "portal.db": "0o600"}
     folders = {folder: mode(config.home / folder) for folder in (*instance.FOLDERS, ".")}
     assert folders == dict.fromkeys(folders, "0o700")
+
+
+def test_a_folder_that_was_there_keeps_its_rights_and_the_database_is_private_all_the_same(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    database = instance.opened(settings(tmp_path))
+    with database.writing() as session:
+        session.execute(text("DELETE FROM setting"))
+        beside = {path.name: mode(path) for path in tmp_path.glob("portal.db*")}
+    database.dispose()
+    assert beside == dict.fromkeys(beside, "0o600")
+    assert len(beside) == 3
+    assert mode(tmp_path) == "0o755"
 
 
 def test_the_secret_key_is_made_once(tmp_path: Path) -> None:

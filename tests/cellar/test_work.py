@@ -1,7 +1,7 @@
 """Background work: chores come round at their minutes, run through the real queue, and one that fails does not end the others."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +23,11 @@ def config(request: pytest.FixtureRequest, tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def database(config: Config) -> Database:
-    return Database(config.database_url)
+def database(config: Config) -> Iterator[Database]:
+    """Its database, which these chores do not look at."""
+    database = Database(config.database_url)
+    yield database
+    database.dispose()
 
 
 def run_minute(work: object, minute: int) -> list[str]:
