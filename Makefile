@@ -11,7 +11,7 @@ PO := $(wildcard portal/translations/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 MESSAGES := .venv/messages.pot
 EXTRACTED := --mapping pyproject.toml --ignore-dirs '.*' --keywords _l --add-location never
-UPDATED := --ignore-obsolete --ignore-pot-creation-date
+UPDATED := --ignore-obsolete --ignore-pot-creation-date --no-fuzzy-matching
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench soak pictures messages lock clean
