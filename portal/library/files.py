@@ -23,7 +23,7 @@ from portal.errors import N_
 from portal.files.store import FileStore
 from portal.library.queries import files as queries
 from portal.library.queries.files import Controlled
-from portal.library.rendering import address, cited
+from portal.library.rendering import address, cited, named
 from portal.library.states import State
 from portal.paper import files as writers
 from portal.paper.document import Control, PaperDocument, Words
@@ -136,7 +136,7 @@ def _document(config: Config, control: Controlled, text: str, titles: dict[str, 
 
     def resolve(code: str, anchor: str) -> Target | None:
         title = titles.get(code)
-        return None if title is None else Target(f"{code} {title}", config.public_url + address(code, anchor or None))
+        return None if title is None else Target(f"{code} {named(title, anchor)}", config.public_url + address(code, anchor or None))
 
     return PaperDocument(
         control=_control(control, say, language),
