@@ -2,6 +2,7 @@
 
 import http.client
 import re
+from email.message import Message
 from typing import Self
 from urllib.parse import urlencode, urlsplit
 
@@ -11,10 +12,10 @@ FIELD = re.compile(r'<input type="hidden" name="(csrf_token|version|revision)" v
 
 
 class Answer:
-    """Status and text of an answer."""
+    """Status, text and headers of an answer."""
 
-    def __init__(self, status: int, text: str) -> None:
-        self.status, self.text = status, text
+    def __init__(self, status: int, text: str, headers: Message) -> None:
+        self.status, self.text, self.headers = status, text, headers
 
     def get_data(self, *, as_text: bool) -> str:
         """The text, under the name of Flask's own answers."""
@@ -47,7 +48,7 @@ class Visitor:
             self.cookies[name] = value
         text = answer.read().decode()
         assert answer.status < 500, f"{method} {path} answered {answer.status}: {text[:500]}"
-        return Answer(answer.status, text)
+        return Answer(answer.status, text, answer.headers)
 
     def sign_in(self, email: str, password: str) -> None:
         """Through the form."""
