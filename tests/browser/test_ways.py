@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from portal import instance
 from portal.config import Config
 from portal.library.queries.readings import readings
+from portal.people import queries as people
 from tests.browser.conftest import Open
 from tests.browser.site import MORNING
 
@@ -17,7 +18,9 @@ def acknowledged(config: Config, code: str, name: str) -> int:
     """How many rows say that this person has read the document."""
     database = instance.opened(config)
     with database.reading() as session:
-        every = readings(session, MORNING, zone="UTC")
+        viewer = people.named(session, "vera@example.org", MORNING, zone="UTC", language="en")
+        assert viewer is not None
+        every = readings(session, viewer, MORNING, zone="UTC")
     database.dispose()
     return sum(1 for one in every if one.code == code and one.person_name == name and one.acknowledged_at is not None)
 

@@ -13,7 +13,7 @@ from portal.config import Config
 from portal.db import Database
 from portal.demo import sign_ins
 from portal.demo.organisation import CAST
-from portal.demo.service import reading
+from portal.demo.service import founding
 from portal.people.models import Person
 from portal.people.service import Try, sign_in
 from tests.conftest import POSTGRES, postgres, settings
@@ -99,21 +99,20 @@ def test_an_instance_with_real_people_is_refused(config: Config, database: Datab
     assert not file_of(config).exists()
 
 
-def test_what_is_broken_off_leaves_nothing_and_is_made_whole_by_the_next(config: Config, database: Database, monkeypatch: Any) -> None:
+def test_what_is_broken_off_leaves_nothing(config: Config, database: Database, monkeypatch: Any) -> None:
     before = rows(database)
-    with monkeypatch.context() as broken:
-        broken.setattr(reading.library, "exempt", _break)
-        with pytest.raises(RuntimeError):
-            portal(config, "demo", "--today", DAY)
+    monkeypatch.setattr(founding.people, "assign_post", _break)
+    with pytest.raises(RuntimeError):
+        portal(config, "demo", "--today", DAY)
     assert rows(database) == before
     assert not file_of(config).exists()
-    with monkeypatch.context() as broken:
-        broken.setattr(sign_ins, "make_known", _break)
-        with pytest.raises(RuntimeError):
-            portal(config, "demo", "--today", DAY)
-    assert portal(config, "demo", "--today", DAY).exit_code == 0
-    anna = next(row for row in json.loads(file_of(config).read_text()) if row["email"].startswith("anna"))
-    assert sign_in(database, Try(anna["email"], anna["password"], "192.0.2.1", clock.now(), "cheap")).session_key
+
+
+def test_sign_ins_that_were_not_told_before_the_end_are_told_by_the_next_command(demo_copy: Config) -> None:
+    known = file_of(demo_copy).read_text()
+    file_of(demo_copy).rename(file_of(demo_copy, sign_ins.WAITING))
+    assert portal(demo_copy, "demo", "--today", DAY).exit_code == 0
+    assert file_of(demo_copy).read_text() == known
 
 
 @pytest.mark.parametrize("day", ["2024-02-01", "2025-08-31", "2029-02-28"])

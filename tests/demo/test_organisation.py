@@ -77,7 +77,9 @@ def test_anna_has_two_readings_due_one_of_them_soon_and_one_text_changed_since_s
 
 def test_the_boards_are_believable_and_nobody_owes_more_than_six(demo: Database) -> None:
     with demo.reading() as session:
-        every = readings(session, AT, zone="UTC")
+        viewer = people.named(session, "vera@example.org", AT, zone="UTC", language="en")
+        assert viewer is not None
+        every = readings(session, viewer, AT, zone="UTC")
     states = Counter(one.state for one in every)
     assert states[State.DONE] > 8 * (states[State.OWED] + states[State.OVERDUE])
     assert 5 <= states[State.OVERDUE] <= 20

@@ -1,4 +1,4 @@
-"""The shipped method published as it came about: each text three days before its date, not all on one day."""
+"""The shipped method published as it came about: once a month, what begins in the month after, not all on one day."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,8 +11,8 @@ from portal.demo.organisation import AUTHORS, BEGINNING
 from portal.demo.service.story import Happening, Stage
 from portal.library.service import publishing
 
-NOTICE = timedelta(days=3)
-"""How long before its date a text is published."""
+PUBLISHED_ON = 25
+"""The day of the month on which texts of the month after are published."""
 
 
 def publications(source: Source, days: Days) -> Iterator[Happening]:
@@ -31,7 +31,8 @@ def _moments(file: SourceDocument, days: Days) -> Iterator[datetime]:
 
 
 def _announced(day: date, days: Days) -> datetime:
-    told = days.moment(working_day_before(day - NOTICE), "10:00")
+    month_before = day.replace(day=1) - timedelta(days=1)
+    told = days.moment(working_day_before(month_before.replace(day=PUBLISHED_ON)), "10:00")
     return min(max(told, days.at(BEGINNING, "10:00")), days.now)
 
 
@@ -49,9 +50,13 @@ def _not_yet_withdrawn(file: SourceDocument, at: datetime, days: Days) -> Source
 
 
 def _publish(known: Source, stage: Stage, at: datetime) -> None:
-    """Publish what is known at that moment; titles come from the whole, so that links to later texts carry theirs from the start."""
     by = publishing.Publisher(
-        at=at, zone=stage.days.zone, actor_id=stage.people[AUTHORS[0]], files_take_effect="always", keep_image=stage.keep_image
+        at=at,
+        zone=stage.days.zone,
+        actor_id=stage.people[AUTHORS[0]],
+        files_take_effect="always",
+        keep_image=stage.keep_image,
+        titles={file.meta.code: file.meta.title for file in stage.source.current},
     )
     plan = publishing.planned(stage.session, known, by)
-    publishing.publish(stage.session, stage.source, plan, by)
+    publishing.publish(stage.session, known, plan, by)
