@@ -198,3 +198,21 @@ def test_a_plan_made_before_somebody_else_published_is_not_carried_out(database:
         publishing.publish(session, source, stale, by)
     with database.reading() as session:
         assert spans(session) == [("1.0", "approved", BEGAN, None)]
+
+
+def test_a_link_in_a_text_whose_successor_is_scheduled_takes_the_new_title_at_once(database: Database, tmp_path: Path) -> None:
+    body = "# Purpose\n\nIt follows [[PLM-GDE-01]].\n"
+    guide = document("PLM-GDE-01", "Estimating")
+    later = document("RSK-STD-01", "Risk management", version="1.1", effective="2026-12-01", body=body)
+    for folder, documents in (
+        ("one", (document("RSK-STD-01", "Risk management", body=body), guide)),
+        ("two", (later,)),
+        ("three", (document("PLM-GDE-01", "Estimating effort", version="1.1", effective="2026-09-15"),)),
+    ):
+        with database.writing() as session:
+            plan_and_publish(session, write_root(tmp_path / folder, *documents))
+    with database.reading() as session:
+        texts = session.scalars(
+            select(RenderedText.html).join(Revision, Revision.id == RenderedText.revision_id).order_by(Revision.id)
+        ).all()
+    assert [("PLM-GDE-01 Estimating effort" in html) for html in texts if "It follows" in html] == [True, True]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.clock import day_in, midnight
 from portal.content.check import Known
 from portal.content.front_matter import Version
+from portal.content.markdown import Labels
 from portal.content.source import Source, SourceDocument
 from portal.content.terms import Term
 from portal.db import is_postgresql
@@ -24,6 +25,7 @@ from portal.library.service import writing
 from portal.people import service as people
 from portal.search import service as search
 from portal.settings import queries as settings
+from portal.translations import translator
 from portal.vocabulary import queries as vocabulary
 from portal.vocabulary import service as vocabulary_service
 
@@ -35,7 +37,7 @@ PUBLISHING = 7316010251
 class Publisher:
     """On whose behalf, when, and by which rules: `files_take_effect` from the environment, empty to ask the stored setting.
 
-    `titles`: of documents by code that are to come later, so that links to them carry theirs from the start.
+    `titles`: of documents by code that are to come later, so that links to them carry theirs from the start. `language`: the organisation's.
     """
 
     at: datetime
@@ -45,6 +47,7 @@ class Publisher:
     files_take_effect: str = ""
     keep_image: Callable[[bytes], str] = field(default=lambda content: hashlib.sha256(content).hexdigest())
     titles: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
 
 
 def register(session: Session) -> dict[str, Registered]:
@@ -107,7 +110,7 @@ def publish(session: Session, source: Source, todo: Plan, by: Publisher, progres
     rows = todo.of(Step.PUBLISH)
     metas = [row.file.meta for row in rows if row.file]
     posts = people.ensure_posts(session, {name for meta in metas for name in (meta.owner, meta.approver)})
-    around = surroundings(session, {**by.titles, **_titles(source)})
+    around = surroundings(session, {**by.titles, **_titles(source)}, language=by.language)
     images = {
         path: by.keep_image(content)
         for path, content in source.images.items()
@@ -120,7 +123,7 @@ def publish(session: Session, source: Source, todo: Plan, by: Publisher, progres
     touched = writing.write(session, texts, writing.Ink(by.at, by.actor_id, posts, _zone_day(by)))
     leaving = [row.file for row in (*rows, *todo.of(Step.WITHDRAW)) if row.file and row.file.meta.withdrawn and row.since]
     left = frozenset[int]().union(*(_withdraw(session, file, by) for file in leaving))
-    search.queue(session, _entry_keys(session, touched | left | refresh(session, around)))
+    search.queue(session, _entry_keys(session, touched | left | writing.render_again(session, around, by.at)))
 
 
 def _entry_keys(session: Session, ids: Collection[int]) -> list[str]:
@@ -129,17 +132,15 @@ def _entry_keys(session: Session, ids: Collection[int]) -> list[str]:
     return [entry_key(code, *version) for key, code, *version in session.execute(query.order_by(Revision.id)) if key in ids]
 
 
-def surroundings(session: Session, more_titles: Mapping[str, str] | None = None) -> rendering.Surroundings:
-    """Titles by code, the newest approved Revision's (or those of the files being published), and the glossary."""
+def surroundings(session: Session, more_titles: Mapping[str, str] | None = None, *, language: str = "en") -> rendering.Surroundings:
+    """Titles by code, those of the files being published, else the newest approved Revision's, else of what waits; glossary, language of texts."""
     newest = select(Document.code, Revision.title).join(Revision, Revision.document_id == Document.id)
-    titles = {row.code: row.title for row in session.execute(newest.order_by(Revision.major, Revision.minor))}
+    titles = {
+        row.code: row.title
+        for row in session.execute(newest.order_by(Revision.effective_from.is_not(None), Revision.major, Revision.minor))
+    }
     terms = [Term(t.term, t.also, t.definition, f"/glossary#{t.slug}") for t in vocabulary.terms(session)]
-    return rendering.Surroundings.of({**titles, **(more_titles or {})}, terms)
-
-
-def refresh(session: Session, around: rendering.Surroundings) -> frozenset[int]:
-    """Render again what is effective or scheduled and was made from other titles or another glossary; the ids of what changed."""
-    return writing.render_again(session, around)
+    return rendering.Surroundings.of({**titles, **(more_titles or {})}, terms, Labels.translated(translator(language)))
 
 
 def _takes_effect(session: Session, from_environment: str, *, is_empty: bool) -> bool:

@@ -177,16 +177,15 @@ def front(meta: DocumentMeta) -> dict[str, Any]:
     return values
 
 
-def render_again(session: Session, around: rendering.Surroundings, *, everything: bool = False) -> frozenset[int]:
-    """Make anew the rendering of Revisions that can still be read as current, where it was made from something else; their ids."""
+def render_again(session: Session, around: rendering.Surroundings, at: datetime) -> frozenset[int]:
+    """Make anew the rendering of Revisions that are or may become current after `at`, where it was made from something else; their ids."""
     query = select(Revision.id, Revision.text, Revision.content_hash, RenderedText.made_from)
     query = query.join(RenderedText, RenderedText.revision_id == Revision.id)
-    if not everything:
-        query = query.where(or_(Revision.effective_until.is_(None), Revision.state == "in_review"))
+    query = query.where(or_(Revision.effective_until.is_(None), Revision.effective_until > at))
     changed: list[dict[str, Any]] = []
     for key, text, content_hash, made_from in session.execute(query):
         cited = rendering.cited(text)
-        if everything or made_from != rendering.made_from(content_hash, cited, around):
+        if made_from != rendering.made_from(content_hash, cited, around):
             images = select(RevisionImage.path, RevisionImage.file_hash).where(RevisionImage.revision_id == key)
             shown = {row.path: row.file_hash for row in session.execute(images)} if "![" in text else {}
             changed.append({"revision_id": key} | vars(rendering.make(text, cited, content_hash, shown, around)))
