@@ -35,7 +35,6 @@ FIELDS = {
     "audience": "everyone",
     "phases": "[plan]",
 }
-BODY_LINE = len(FIELDS) + 4  # the fence, the fields, the fence, an empty line
 PATH = "methodology/RSK-STD-01-risk.md"
 OTHER = "methodology/RSK-STD-02-other.md"
 GUIDE = "methodology/RSK-GDE-01-guide.md"
@@ -71,11 +70,6 @@ def document(body: str = "# Purpose\n\nWords.\n", **fields: str | None) -> str:
     written = {**FIELDS, **fields}
     lines = [f"{key}: {value}" for key, value in written.items() if value is not None]
     return "\n".join(["---", *lines, "---", "", body])
-
-
-def line_of(key: str, text: str) -> int:
-    """The line, from 1, where a key of the front matter stands."""
-    return next(number for number, line in enumerate(text.split("\n"), 1) if line.startswith(f"{key}:"))
 
 
 def root(folder: Path, files: Mapping[str, Content]) -> Path:

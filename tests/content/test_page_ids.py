@@ -10,7 +10,7 @@ from portal.content.wording import ANCHOR, of_page
 TEMPLATES = Path(__file__).parents[2] / "templates"
 ID = re.compile(r"""\bid=["']?([^"'\s>]+)""")
 INCLUDED = re.compile(r"""\{%-?\s*(?:extends|include|from|import)\s+["']([^"']+)""")
-READING = ("library/document.html", "library/revision.html")
+READING = ("library/document.html", "library/revision.html", "library/_pieces.html")
 
 
 def family(name: str) -> set[str]:
@@ -36,4 +36,4 @@ def test_the_reader_of_templates_sees_ids_and_what_is_included() -> None:
         "report",
         "cite",
     ]
-    assert {"_layout.html", "library/_reading.html", "library/_around.html"} <= family("library/document.html")
+    assert {"_layout.html", "library/_reading.html"} <= family("library/document.html")
