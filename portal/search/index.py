@@ -20,7 +20,8 @@ from whoosh.util.filelock import FileLock, try_for
 from whoosh.writing import CLEAR, MERGE_SMALL
 
 from portal.search.entry import Entry, fingerprint
-from portal.search.schema import LAYOUT, Card, DurableStorage, PlainCodec, ReadingStorage, fields_of, make_schema
+from portal.search.postings import WordCodec, WordPool
+from portal.search.schema import LAYOUT, Card, DurableStorage, ReadingStorage, fields_of, make_schema
 from portal.search.snapshot import Snapshot
 
 Answer = TypeVar("Answer")
@@ -28,7 +29,6 @@ BROKEN = (OSError, CorruptIndexError, ReaderClosed, EmptyIndexError, pickle.Unpi
 """What a removed, cut off or overwritten file looks like from above."""
 
 NAME = "MAIN"
-MEMORY_MB = 256
 
 
 class IndexBusy(Exception):  # noqa: N818  it is no fault
@@ -73,7 +73,9 @@ class SearchIndex:
     def writer(self) -> Any:
         """Whoosh's writer; only within `writing()`."""
         files = FileIndex(DurableStorage(str(self.folder)), self.schema, NAME)
-        return files.writer(timeout=self.patience, codec=PlainCodec(), limitmb=MEMORY_MB)
+        writer = files.writer(timeout=self.patience, codec=WordCodec())
+        writer.pool = WordPool()
+        return writer
 
     def read(self, question: Callable[[Snapshot], Answer]) -> Answer:
         """Ask the newest state. A file removed meanwhile: once more on a fresh state. Broken still: thrown away, and asked when empty."""

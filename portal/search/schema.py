@@ -11,27 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import columns, fields
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 
 from portal.search.entry import Entry, area_of, code_of, fingerprint, group_of, readable_sections, slug, whole_text
 from portal.search.words import StemmedText, plain, stems
 
-LAYOUT = "3"
+LAYOUT = "4"
 """Raised with every change of the schema, the words or the card: an index of another layout is built anew."""
 
 ALWAYS = 2**62
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FILTERS = ("kind", "practice", "phase", "owner", "area")
-
-
-class PlainCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's codec without length statistics, which we keep exactly ourselves; larger blocks are read faster."""
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=512, compression=1)
 
 
 class DurableStorage(FileStorage):  # type: ignore[misc]

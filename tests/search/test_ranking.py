@@ -80,6 +80,17 @@ def test_scores_stay_exact_after_updates_and_removals(filled: Fill) -> None:
     assert {hit.key: hit.score for hit in page.hits} == pytest.approx(wanted, rel=1e-6)
 
 
+def test_a_word_of_more_documents_than_a_block_holds_is_scored_exactly_after_segments_are_merged(filled: Fill) -> None:
+    entries = [small_entry(f"AAA-STD-{number:04}", f"Text {number}", "alpha " * (number % 7 + 1) + "beta") for number in range(1, 1301)]
+    index = filled(*entries[:600])
+    for part in (entries[600:1290], entries[1290:1295], entries[1295:]):
+        with index.writing() as writing:
+            writing.apply(part)
+    wanted = PlainBM25({entry.key: whole_text(entry) for entry in entries}).scores("alpha never said")
+    page = search(index, "alpha never said", EVERYONE, NOON, size=2000, highlighted=0)
+    assert {hit.key: hit.score for hit in page.hits} == pytest.approx(wanted, rel=1e-6)
+
+
 def test_the_exact_code_comes_first_in_any_case_and_among_words(filled: Fill) -> None:
     index = filled(
         small_entry("RSK-STD-01", "Risk management", "How risks are owned."),
