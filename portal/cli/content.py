@@ -1,5 +1,6 @@
 """`portal content check|publish`."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def check(root: Path | None, as_json: bool) -> None:
 @click.option("--actor", metavar="EMAIL", help="Who publishes; the system itself unless given.")
 def publish(root: Path | None, dry_run: bool, actor: str | None) -> None:
     """Show what publishing a content root would do, and do it: all of it, or nothing if anything is refused."""
+    gc.disable()  # nearly all that is made here is kept to the end: looking through it for garbage costs a sixth of the time
+    click.get_current_context().call_on_close(gc.enable)
     place = here()
     source = read(root or shipped_content())
     plan, by = _planned(place, source, actor)
