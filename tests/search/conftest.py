@@ -3,20 +3,26 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from click.testing import CliRunner, Result
+from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.cli import group
 from portal.config import Config
+from portal.db import Database
 from portal.search.entry import Entry
 from portal.search.index import SearchIndex
+from tests.search.site import NOW, fill
 
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
 EVERYONE = frozenset({"everyone"})
+Enter = Callable[[str], FlaskClient]
 Command = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
@@ -67,3 +73,12 @@ def start(environment: dict[str, str]) -> Start:
         return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     return begin
+
+
+@pytest.fixture
+def site(app: Flask, database: Database, config: Config, cast: dict[str, int], tmp_path: Path) -> Iterator[None]:
+    """The library of `tests.search.site`, published and found, on its day."""
+    with time_machine.travel(NOW, tick=False):
+        with database.writing() as session:
+            fill(session, config, tmp_path)
+        yield
