@@ -51,7 +51,9 @@ def write_pages(folder: Path, documents: int = 1000, kilobytes: float = 7.0, see
 
 def _without_documents(glossary: Path) -> None:
     """The glossary without the codes of the shipped documents, which this root has not."""
-    terms = [{key: value for key, value in term.items() if key != "document"} for term in _listed(yaml.safe_load(glossary.read_text("utf8")))]
+    terms = [
+        {key: value for key, value in term.items() if key != "document"} for term in _listed(yaml.safe_load(glossary.read_text("utf8")))
+    ]
     glossary.write_text(yaml.safe_dump(terms, allow_unicode=True, sort_keys=False), "utf8")
 
 
@@ -73,7 +75,8 @@ def _page(chance: random.Random, words: Words, code: str, codes: list[str], size
     while sum(map(len, parts)) < size - 500:
         heading = HEADINGS[len(parts) % len(HEADINGS)]
         suffix = "" if len(parts) < len(HEADINGS) else f" {len(parts) // len(HEADINGS) + 1}"
-        parts.append(f"# {heading}{suffix}\n\n{_section(chance, words, heading, names, len(parts), codes)}")
+        text = _related(chance, codes) if heading == "Related" else _section(chance, words, names, heading, len(parts))
+        parts.append(f"# {heading}{suffix}\n\n{text}")
     front = {
         "practices": sorted(chance.sample(words.practices, 2)),
         "owner": chance.choice(("Risk lead", "Planning lead", "Head of PMO", "Cost lead", "Quality lead", "Training lead")),
@@ -81,20 +84,27 @@ def _page(chance: random.Random, words: Words, code: str, codes: list[str], size
         "approver": "Head of PMO",
         "effective": "2026-01-05",
     }
-    return document(code, f"{names[0]} {chance.choice(('review', 'plan', 'control', 'handover', 'record'))}", body="\n\n".join(parts), **front)
+    return document(
+        code, f"{names[0]} {chance.choice(('review', 'plan', 'control', 'handover', 'record'))}", body="\n\n".join(parts), **front
+    )
 
 
-def _section(chance: random.Random, words: Words, heading: str, names: list[str], place: int, codes: list[str]) -> str:
+def _related(chance: random.Random, codes: list[str]) -> str:
+    return "\n".join(f"- [[{code}]]" for code in chance.sample(codes, min(3, len(codes))))
+
+
+def _section(chance: random.Random, words: Words, names: list[str], heading: str, place: int) -> str:
     if heading == "Rules":
-        rules = (f"R{place * 10 + n}. **{_sentence(chance, words, names)}** {_sentence(chance, words, names)} {{#r{place * 10 + n}}}" for n in range(6))
+        rules = (
+            f"R{place * 10 + n}. **{_sentence(chance, words, names)}** {_sentence(chance, words, names)} {{#r{place * 10 + n}}}"
+            for n in range(6)
+        )
         return "\n\n".join(rules)
     if heading == "Roles":
         rows = (f"| {chance.choice(names)} | {_sentence(chance, words, names)} | {chance.randint(1, 90)} days |" for _ in range(5))
         return "| Who | Does | Limit |\n|---|---|---|\n" + "\n".join(rows)
     if heading == "Steps":
         return "\n".join(f"{n}. {_sentence(chance, words, names)}" for n in range(1, 6))
-    if heading == "Related":
-        return "\n".join(f"- [[{code}]]" for code in chance.sample(codes, min(3, len(codes))))
     return "\n\n".join(" ".join(_sentence(chance, words, names) for _ in range(3)) for _ in range(2))
 
 

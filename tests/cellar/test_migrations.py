@@ -113,3 +113,7 @@ def test_every_constraint_has_a_name() -> None:
     constraints = [(table.name, one) for table in Base.metadata.sorted_tables for one in table.constraints]
     assert constraints
     assert [(table, type(one).__name__) for table, one in constraints if one.name is None] == []
+
+
+def test_the_newest_file_is_the_end_of_the_line() -> None:
+    assert instance.head() == SCRIPTS[0].revision
