@@ -15,4 +15,4 @@ def titles(session: Session, reader: Reader, codes: Collection[str], at: datetim
     tables = DOCUMENT.join(REVISION, REVISION.c.id == standing(DOCUMENT.c.id))
     query = select(DOCUMENT.c.code, REVISION.c.title).select_from(tables)
     query = query.where(DOCUMENT.c.code.in_(sorted(codes)), names_reader(REVISION.c.id))
-    return dict(session.execute(query, {"at": at, "tokens": tokens(reader)}).tuples())
+    return {row.code: row.title for row in session.execute(query, {"at": at, "tokens": tokens(reader)})}
