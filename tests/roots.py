@@ -76,7 +76,13 @@ def publish_root(session: Session, config: Config, root: Path, *, at: datetime, 
     assert not source.problems, source.problems
     store = FileStore(config.home / "uploads")
     by = publishing.Publisher(
-        at=at, zone=config.zone, actor_id=None, actor_posts=frozenset(), files_take_effect=take_effect, keep_image=store.keep
+        at=at,
+        zone=config.zone,
+        actor_id=None,
+        actor_posts=frozenset(),
+        files_take_effect=take_effect,
+        keep_image=store.keep,
+        language=config.language,
     )
     plan = publishing.planned(session, source, by)
     assert not plan.refused, plan.refused

@@ -83,6 +83,7 @@ def _planned(place: Here, source: Source, actor: str | None) -> tuple[Plan, publ
             actor_posts=frozenset(t.removeprefix("post:") for t in who.audience if t.startswith("post:")) if who else frozenset(),
             files_take_effect=place.config.files_take_effect,
             keep_image=store.keep,
+            language=place.config.language,
         )
         plan = publishing.planned(session, source, by)
         if source.problems or not plan.is_empty:

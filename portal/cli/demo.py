@@ -38,7 +38,7 @@ def _make(place: Here, days: Days) -> None:
     sign_ins.put_aside(place.config.home, made)
     keep = FileStore(place.config.home / "uploads").keep
     with place.database.writing() as session:
-        service.make(session, read(shipped_content()), days, password_hashes, keep)
+        service.make(session, read(shipped_content()), days, password_hashes, keep, language=place.config.language)
     click.echo(f"Made the demo organisation of {days.day:%Y-%m-%d}.")
 
 

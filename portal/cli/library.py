@@ -22,7 +22,7 @@ def verify() -> None:
     place = here()
     found, compared, earlier = [], 0, 0
     with place.database.reading() as session:
-        for one in rendered.compare(session):
+        for one in rendered.compare(session, place.config.language):
             compared, earlier = compared + 1, earlier + one.earlier
             found += [f"differs {one.code} {one.version}: {', '.join(one.differing)}"] if one.differing else []
     found += _pictures(place) + _search(place)
@@ -40,7 +40,7 @@ def rebuild() -> None:
     """Render every text again, and let search learn what changed. Pictures that are missing or damaged are named; exit 1 if there are any."""
     place = here()
     with place.database.writing() as session:
-        number = rendered.rebuild(session)
+        number = rendered.rebuild(session, place.config.language)
     click.echo(f"Rendered {number} versions anew.")
     bad = _pictures(place)
     for line in bad:

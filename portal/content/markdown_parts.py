@@ -1,9 +1,11 @@
 """The shapes that Markdown is taken apart into and put together as. No parsing, no HTML rules."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from portal.content.problems import Problem
+from portal.errors import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,22 @@ Piece = str | TextSlot | SectionSlot | LinkSlot | ImageSlot | LabelSlot
 class Labels:
     """Words of the interface inside rendered text, translated by whoever renders."""
 
-    permalink: str = "Link to this section"
-    table: str = "Table"
-    footnote: str = "Footnote"
-    footnotes: str = "Footnotes"
-    back: str = "Back to the text"
-    done: str = "Done"
-    to_do: str = "To do"
-    note: str = "Note"
-    warning: str = "Warning"
-    example: str = "Example"
-    guidance: str = "Guidance"
+    permalink: str = N_("Link to this section")
+    table: str = N_("Table")
+    footnote: str = N_("Footnote")
+    footnotes: str = N_("Footnotes")
+    back: str = N_("Back to the text")
+    done: str = N_("Done")
+    to_do: str = N_("To do")
+    note: str = N_("Note")
+    warning: str = N_("Warning")
+    example: str = N_("Example")
+    guidance: str = N_("Guidance")
+
+    @classmethod
+    def translated(cls, translate: Callable[[str], str]) -> "Labels":
+        """The same words in another language."""
+        return cls(**{word.name: translate(str(word.default)) for word in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,10 @@ def languages() -> dict[str, str]:
 
 
 def install(app: Flask, config: Config) -> None:
-    """Select the language and zone of each request, and give templates the filters `day`, `day_short` and `moment`."""
+    """Select the language and zone of each request, and give templates the filters `day`, `day_short` and `moment`.
+
+    Controlled texts are in the organisation's language, `content_language`, whatever the page around them is in.
+    """
     known = languages()
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations.FOLDER)
 
@@ -38,6 +41,7 @@ def install(app: Flask, config: Config) -> None:
     Babel(app, default_locale=config.language, default_timezone=config.zone, locale_selector=language, timezone_selector=zone)
     app.jinja_env.globals.update(gettext=_sentence, _=_sentence)
     app.jinja_env.filters.update(day=day, day_short=day_short, moment=moment)
+    app.jinja_env.globals["content_language"] = config.language
     app.jinja_env.globals["page_language"] = lambda: str(get_locale()).replace("_", "-")
 
 

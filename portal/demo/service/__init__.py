@@ -44,9 +44,17 @@ def made_for(session: Session, today: date) -> date | None:
     return None
 
 
-def make(session: Session, source: Source, days: Days, password_hashes: Mapping[str, str], keep_image: Callable[[bytes], str]) -> None:
+def make(
+    session: Session,
+    source: Source,
+    days: Days,
+    password_hashes: Mapping[str, str],
+    keep_image: Callable[[bytes], str],
+    *,
+    language: str = "en",
+) -> None:
     """Make the organisation and eighteen months of its reading. The same day and content give the same rows, but for `password_hashes`."""
-    stage = Stage(session, days, source, keep_image, dict(password_hashes))
+    stage = Stage(session, days, source, keep_image, dict(password_hashes), language)
     at = days.at(BEGINNING, "07:50")
     settings_service.change(session, "instance_kind", "demo", actor_id=None, at=at)
     settings_service.change(session, "demo_today", days.day.isoformat(), actor_id=None, at=at)

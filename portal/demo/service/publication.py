@@ -56,6 +56,7 @@ def _publish(known: Source, stage: Stage, at: datetime) -> None:
         actor_id=stage.people[AUTHORS[0]],
         files_take_effect="always",
         keep_image=stage.keep_image,
+        language=stage.language,
         titles={file.meta.code: file.meta.title for file in stage.source.current},
     )
     plan = publishing.planned(stage.session, known, by)

@@ -16,7 +16,7 @@ from portal.demo.days import Days
 class Stage:
     """Where the story is played: the transaction, the calendar, the shipped content, and the ids that come about on the way, by name.
 
-    `later`: what follows from what just happened.
+    `language`: the organisation's. `later`: what follows from what just happened.
     """
 
     session: Session
@@ -24,6 +24,7 @@ class Stage:
     source: Source
     keep_image: Callable[[bytes], str]
     password_hashes: dict[str, str]
+    language: str = "en"
     people: dict[str, int] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)

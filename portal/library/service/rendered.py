@@ -45,19 +45,19 @@ class BadPicture:
     what: str
 
 
-def compare(session: Session) -> Iterator[Comparison]:
+def compare(session: Session, language: str = "en") -> Iterator[Comparison]:
     """Every rendering against what it would be now, by code and version; one at a time, so that a large library fits in memory."""
-    for row, made in _anew(session):
+    for row, made in _anew(session, language):
         differing = tuple(part for part in PARTS if getattr(row, part) != getattr(made, part))
         is_earlier = bool(row.ended) and "made_from" in differing
         yield Comparison(row.id, row.code, f"{row.major}.{row.minor}", () if is_earlier else differing, is_earlier)
 
 
-def rebuild(session: Session) -> int:
+def rebuild(session: Session, language: str = "en") -> int:
     """Render every Revision again, old ones with the titles of today; how many changed. Search learns it after the commit."""
     changed: list[dict[str, Any]] = []
     keys = []
-    for row, made in _anew(session):
+    for row, made in _anew(session, language):
         if any(getattr(row, part) != getattr(made, part) for part in PARTS):
             changed.append({"revision_id": row.id} | {part: getattr(made, part) for part in PARTS})
             keys.append(entry_key(row.code, row.major, row.minor))
@@ -76,8 +76,8 @@ def bad_pictures(session: Session, get: Callable[[str], bytes | None]) -> tuple[
     return tuple(BadPicture(r.code, f"{r.major}.{r.minor}", r.path, found[r.file_hash]) for r in rows if found[r.file_hash])
 
 
-def _anew(session: Session) -> Iterator[tuple[Any, rendering.Made]]:
-    around, images = surroundings(session), _images(session)
+def _anew(session: Session, language: str) -> Iterator[tuple[Any, rendering.Made]]:
+    around, images = surroundings(session, language=language), _images(session)
     ended = case((Revision.state == "in_review", False), else_=Revision.effective_until.is_not(None))
     columns = Revision.id, Document.code, Revision.major, Revision.minor, Revision.text, Revision.content_hash, ended.label("ended")
     query = select(*columns, *(getattr(RenderedText, part) for part in PARTS)).join(Document, Document.id == Revision.document_id)
