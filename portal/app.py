@@ -25,7 +25,7 @@ from portal.vocabulary import entries as vocabulary_entries
 from portal.vocabulary.views import blueprint as vocabulary
 from portal.web import access, assets, errors, fragments, headers, health, logs, panels, sessions, words
 from portal.web.forms import described
-from portal.web.fragments import fragment
+from portal.web.fragments import pieces
 from portal.web.pages import Menu, MenuItem, menu_for
 
 BLUEPRINTS = (health.blueprint, settings_pages, people, vocabulary, search, library, reports)
@@ -93,12 +93,14 @@ def _pages(app: Flask, settings: Config) -> None:
 
     def layout() -> dict[str, Any]:
         someone = current_user._get_current_object() if current_user.is_authenticated else None
-        nav = fragment("_nav.html", (someone.grants, request.endpoint), lambda: menu(someone)) if someone else ""
-        keys = fragment("_keys.html", someone.grants, lambda: menu(someone)) if someone else ""
-        return {"someone": someone, "nav": nav, "keys": keys, "request_id": g.get("request_id", "")}
+        around = pieces("_chrome.html", (someone and someone.grants, request.endpoint), lambda: menu(someone))
+        return {"someone": someone, "chrome": around, "request_id": g.get("request_id", "")}
 
-    def menu(someone: Reader) -> Menu:
-        groups = menu_for(MENU, lambda item: someone.may(access.permission_of(app, item.endpoint) or Permission.PUBLIC))
+    def menu(someone: Reader | None) -> Menu:
+        def may(item: MenuItem) -> bool:
+            return someone is not None and someone.may(access.permission_of(app, item.endpoint) or Permission.PUBLIC)
+
+        groups = menu_for(MENU, may)
         return Menu(tuple((group, tuple(items)) for group, items in groups.items()), request.endpoint)
 
     app.context_processor(layout)

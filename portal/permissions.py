@@ -71,6 +71,16 @@ class Reader:
     is_active = True
     is_anonymous = False
 
+    @property
+    def initials(self) -> str:
+        """The first letters of the first two words of the name."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    @property
+    def standing(self) -> str:
+        """Positions and own team, as a line under the name."""
+        return ", ".join((*self.position_titles, *([self.team_name] if self.team_name else [])))
+
     def get_id(self) -> str:
         """What the signed cookie carries: the key of the sign-in session, never the person."""
         return self.session_key

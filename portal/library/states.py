@@ -16,6 +16,10 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+WAITING = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
+"""Not effective yet: nobody works by it."""
+
+
 def state_of(stored: str, since: datetime | None, until: datetime | None, at: datetime) -> State:
     """The state at `at` of a Revision stored as `stored`, effective from `since` until just before `until`."""
     if since is None:

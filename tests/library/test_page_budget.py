@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.db import Database
+from portal.web import fragments
 from tests.counting import counted
 from tests.library.conftest import Enter, Publish
 from tests.library.reading_pages import SUMMER, hold, marks, second
@@ -24,25 +26,44 @@ def seen_before(browser: FlaskClient, address: str) -> dict[str, str]:
     return {"If-None-Match": browser.get(address).headers["ETag"]}
 
 
+def forget(app: Flask) -> None:
+    """Let the application forget every piece it has made, as one that has just begun."""
+    fragments.install(app)
+
+
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("name", ["anna", "vera"])
 def test_a_page_costs_two_queries_besides_the_one_for_session_person_and_rights(
-    database: Database, as_person: Enter, address: str, name: str
+    app: Flask, database: Database, as_person: Enter, address: str, name: str
 ) -> None:
     browser = as_person(name)
     browser.get(address)
+    forget(app)
     with counted(database) as sent:
         assert browser.get(address).status_code == 200
         assert len(sent) == 3
         assert "FROM auth_session" in sent[0]
 
 
-def test_a_page_that_thirty_documents_cite_costs_no_more(database: Database, publish: Publish, as_person: Enter) -> None:
+def test_a_text_that_somebody_has_read_today_is_not_asked_for_again(app: Flask, database: Database, as_person: Enter) -> None:
+    anna, boris = as_person("anna"), as_person("boris")
+    for browser in (anna, boris):
+        browser.get(PAGES[1])
+    with counted(database) as sent:
+        page = boris.get(PAGES[1]).get_data(as_text=True)
+        assert len(sent) == 2
+    assert "each fortnight" in page
+    assert 'id="page-acknowledge"' not in page
+    assert 'id="page-acknowledge"' in anna.get(PAGES[1]).get_data(as_text=True)
+
+
+def test_a_page_that_thirty_documents_cite_costs_no_more(app: Flask, database: Database, publish: Publish, as_person: Enter) -> None:
     link = "# Purpose\n\nSee [[RSK-GDE-01]].\n"
     citing = [document(f"RSK-GDE-{n}", f"Guide {n}", body=link) for n in range(10, 40)]
     publish(document("RSK-GDE-01", "Scoring with ranges"), *citing, at=NOON)
     browser = as_person("anna")
     browser.get("/library/rsk-gde-01")
+    forget(app)
     with counted(database) as sent:
         assert "30 documents" in browser.get("/library/rsk-gde-01").get_data(as_text=True)
         assert len(sent) == 3

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in
 from portal.content.front_matter import Version
-from portal.db import Answer
 from portal.library.obligation import Standing
 from portal.library.queries.page_statement import OF_TODAY, OF_VERSION, THE_TEXT
 from portal.library.queries.visible import sees_every_state, tokens
-from portal.library.states import State, state_of
+from portal.library.states import WAITING, State, state_of
 from portal.permissions import Reader
 
 
@@ -96,7 +96,7 @@ class Facts:
     approved_on: date | None
     review: date | None
     owner: Post
-    approver: Post
+    approver: str
     course: str
     phases: tuple[str, ...]
     formats: tuple[str, ...]
@@ -107,7 +107,6 @@ class Facts:
     cited_by: tuple[Neighbour, ...]
     history: tuple[Past, ...]
     withdrawal: Withdrawal | None
-    mine: Mine
 
     @property
     def here(self) -> Past:
@@ -133,29 +132,38 @@ class Facts:
         return later[-1] if later else None
 
 
-WAITING = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED})
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row of the statement, not read yet: `stamp` is all that the page shows of it, so equal stamps mean an equal page."""
+    """A Revision this reader may open, with the row that tells everything around it, not read yet. Days are the organisation's.
 
-    answer: Answer
+    `shared` stands for all that every reader sees who sees the same documents, on this day; `stamp` for that and what this reader did.
+    """
+
+    document_id: int
+    revision_id: int
+    code: str
+    title: str
+    version: Version
+    state: State
+    since: date | None
+    today: date
     at: datetime
     zone: str
+    row: Row[Any]
+
+    @property
+    def shared(self) -> tuple[Any, ...]:
+        """Equal for two readers, or two requests, whose pages differ in nothing but what these readers did."""
+        row = self.row
+        shown = row.shown if isinstance(row.shown, str) else repr(row.shown)
+        return (row.id, row.title, row.state, row.effective_from, row.effective_until, shown, self.state, self.today)
 
     @property
     def stamp(self) -> tuple[Any, ...]:
-        """Everything shown, with the day and the state of the moment; when the reader was here last only if it was with another version."""
-        row = self.answer.row
-        marks = 0 if row.mark_revision in {None, row.id} else 4
-        state = state_of(row.state, moment(row.effective_from), moment(row.effective_until), self.at)
-        return (*row[: len(row) - 4 + marks], state, self.today)
-
-    @property
-    def today(self) -> date:
-        """The organisation's day of the moment asked."""
-        return day_in(self.at, self.zone)
+        """Everything the page shows; when the reader was here last only if it was with another version."""
+        row = self.row
+        marks = (row.mark_major, row.mark_minor, row.mark_at) if row.mark_revision not in {None, row.id} else ()
+        return (self.shared, row.acknowledged, row.bookmarked, row.exempt, row.owed, marks)
 
     def day(self, at: datetime | None) -> date | None:
         """The organisation's day of a moment: what an effective date means."""
@@ -179,14 +187,31 @@ def find(session: Session, code: str, reader: Reader, at: datetime, *, zone: str
     if version:
         values |= {"major": version.major, "minor": version.minor}
     answer = statement.first(session, **values)
-    return None if answer is None else Found(answer, at, zone)
+    return None if answer is None else _found(answer.row, at, zone)
+
+
+def _found(row: Row[Any], at: datetime, zone: str) -> Found:
+    since = moment(row.effective_from)
+    return Found(
+        document_id=row.document_id,
+        revision_id=row.id,
+        code=row.code,
+        title=row.title,
+        version=Version(row.major, row.minor),
+        state=state_of(row.state, since, moment(row.effective_until), at),
+        since=None if since is None else day_in(since, zone),
+        today=day_in(at, zone),
+        at=at,
+        zone=zone,
+        row=row,
+    )
 
 
 def text(session: Session, found: Found) -> Text:
     """The text of what was found; one query."""
-    answer = THE_TEXT.first(session, revision=found.answer.row.id)
+    answer = THE_TEXT.first(session, revision=found.revision_id)
     if answer is None:
-        raise LookupError(found.answer.row.code)
+        raise LookupError(found.code)
     read = answer.values()
     return Text(read.html, tuple(read.contents), tuple(read.anchors))
 

@@ -42,6 +42,7 @@ from portal.library.queries.visible import (
     began,
     effective,
     is_one_of,
+    json_list,
     json_rows,
     names_reader,
     standing,
@@ -135,19 +136,28 @@ def _owed() -> ColumnElement[Any]:
     return case((asks & ~did & effective(R), all_owed)).label("owed")
 
 
-def _statement(shown: ColumnElement[bool], *, every_state: bool) -> Select[Any]:
+def _shown(every_state: bool) -> dict[str, ColumnElement[Any]]:
+    """What the page shows to every reader who sees the same documents: sent as one JSON list in this order."""
+    return {
+        "next_review": D.c.next_review, "withdrawn_at": D.c.withdrawn_at, "withdrawn_reason": D.c.withdrawn_reason,
+        "summary": R.c.summary, "approved_at": R.c.approved_at, "course_code": R.c.course_code, "front": R.c.front,
+        "made_from": TEXT.c.made_from, "owner": OWNER.c.title, "owner_name": OWNER.c.holder_name, "owner_email": OWNER.c.holder_email,
+        "approver": APPROVER.c.title, "history": _history(every_state), "practices": _practices(),
+        "cites": neighbours("cited", citing=False), "cited_by": citing_json, "must_read": _must_read(), "successor": _successor(),
+    }  # fmt: skip
+
+
+SHOWN = tuple(_shown(every_state=False))
+
+
+def _statement(wanted: ColumnElement[bool], *, every_state: bool) -> Select[Any]:
     columns = (
-        D.c.id.label("document_id"), D.c.code, D.c.kind, D.c.next_review, D.c.withdrawn_at, D.c.withdrawn_reason, D.c.successor_code,
-        R.c.id, R.c.major, R.c.minor, R.c.state, R.c.title, R.c.summary, R.c.front, R.c.approved_at, R.c.course_code,
-        R.c.effective_from, R.c.effective_until, TEXT.c.made_from,
-        OWNER.c.title.label("owner"), OWNER.c.holder_name.label("owner_name"), OWNER.c.holder_email.label("owner_email"),
-        APPROVER.c.title.label("approver"), APPROVER.c.holder_name.label("approver_name"),
-        _history(every_state).label("history"), _practices().label("practices"), neighbours("cited", citing=False).label("cites"),
-        citing_json.label("cited_by"), _must_read().label("must_read"), _successor().label("successor"), _owed(), *_mine(),
+        D.c.id.label("document_id"), R.c.id, D.c.code, D.c.kind, R.c.title, R.c.major, R.c.minor, R.c.state,
+        R.c.effective_from, R.c.effective_until, json_list(*_shown(every_state).values()).label("shown"), *_mine(), _owed(),
         MARK.c.revision_id.label("mark_revision"), MARKED.c.major.label("mark_major"), MARKED.c.minor.label("mark_minor"),
         MARK.c.at.label("mark_at"),
     )  # fmt: skip
-    query = select(*columns).select_from(_tables()).where(D.c.code == CODE, shown)
+    query = select(*columns).select_from(_tables()).where(D.c.code == CODE, wanted)
     return query if every_state else query.where(names_reader(R.c.id))
 
 

@@ -109,6 +109,14 @@ class json_rows(FunctionElement[Any]):  # noqa: N801
     type = JSON()
 
 
+class json_list(FunctionElement[Any]):  # noqa: N801
+    """Values as one JSON list; what is JSON already is nested. A row of many columns costs more to receive than to make."""
+
+    name = "json_list"
+    inherit_cache = True
+    type = JSON()
+
+
 @compiles(is_one_of, "sqlite")
 def _sqlite_one_of(element: is_one_of, compiler: Any, **options: Any) -> str:
     column, words = (compiler.process(clause, **options) for clause in element.clauses)
@@ -129,3 +137,14 @@ def _sqlite_rows(element: json_rows, compiler: Any, **options: Any) -> str:
 @compiles(json_rows, "postgresql")
 def _postgresql_rows(element: json_rows, compiler: Any, **options: Any) -> str:
     return f"json_agg(json_build_array({compiler.process(element.clauses, **options)}))"
+
+
+@compiles(json_list, "sqlite")
+def _sqlite_list(element: json_list, compiler: Any, **options: Any) -> str:
+    parts = ((clause, compiler.process(clause, **options)) for clause in element.clauses)
+    return f"json_array({', '.join(f'json({part})' if isinstance(clause.type, JSON) else part for clause, part in parts)})"
+
+
+@compiles(json_list, "postgresql")
+def _postgresql_list(element: json_list, compiler: Any, **options: Any) -> str:
+    return f"json_build_array({compiler.process(element.clauses, **options)})"

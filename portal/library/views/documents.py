@@ -1,5 +1,6 @@
 """One document, as it stands today or in any version a reader may open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,21 +13,37 @@ from portal.errors import NotFound
 from portal.library.queries import facts
 from portal.library.queries import page as queries
 from portal.library.service import reading as service
+from portal.library.states import WAITING
 from portal.library.views.room import blueprint
 from portal.permissions import Permission
 from portal.web import after_response, allows, config, page, reader, reading, unchanged
+from portal.web.fragments import Pieces, pieces
 
 MARK_AGAIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A Revision, its text, and the permanent address to cite it by. `today` is the organisation's day."""
+    """What a document's page says to one reader, and the pieces that every reader gets. `today` is the organisation's day."""
+
+    code: str
+    title: str
+    version: Version
+    is_gone: bool
+    today: date
+    mine: queries.Mine
+    pieces: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPieces:
+    """A Revision, its text, and the permanent address to cite it by; `is_version` when it was asked for by its version."""
 
     document: queries.Facts
     text: queries.Text
     address: str
     today: date
+    is_version: bool
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -39,38 +56,54 @@ class DocumentPage:
 @allows(Permission.LIBRARY_READ)
 def document(code: str) -> Response:
     """What is effective today, with everything around it; of a withdrawn document the last text, and why it left."""
-    return _reading_page(code, None, "library/document.html")
+    found = _found(code, None)
+    if answer := unchanged("document", found.stamp):
+        return answer
+    mine = facts.mine(found)
+    _note_reading(found, mine, found.at)
+    return page("library/document.html", _shown(found, mine, is_version=False))
 
 
 @blueprint.get("/library/<code:code>/versions/<version:version>")
 @allows(Permission.LIBRARY_READ)
 def revision(code: str, version: Version) -> Response:
     """One version, under the address that always leads to it, with what became of it."""
-    return _reading_page(code, version, "library/revision.html")
+    found = _found(code, version)
+    if answer := unchanged("revision", found.stamp):
+        return answer
+    return page("library/revision.html", _shown(found, facts.mine(found), is_version=True))
 
 
-def _reading_page(code: str, version: Version | None, template: str) -> Response:
-    """One query tells that a browser already holds this page; one more brings the text for a browser that does not."""
-    at, session = clock.now(), reading()
-    found = queries.find(session, code, reader(), at, zone=config().zone, version=version)
+def _found(code: str, version: Version | None) -> queries.Found:
+    found = queries.find(reading(), code, reader(), clock.now(), zone=config().zone, version=version)
     if found is None:
         raise NotFound
-    if answer := unchanged(template, found.stamp):
-        return answer
-    shown = facts.facts(found)
-    if version is None:
-        _note_reading(shown, at)
-    link = url_for("library.revision", code=code, version=shown.version)
-    return page(template, DocumentPage(shown, queries.text(session, found), config().public_url + link, found.today))
+    return found
 
 
-def _note_reading(shown: queries.Facts, at: datetime) -> None:
+def _shown(found: queries.Found, mine: queries.Mine, *, is_version: bool) -> DocumentPage:
+    made = pieces("library/_pieces.html", (found.shared, is_version), _made(found, is_version=is_version))
+    return DocumentPage(found.code, found.title, found.version, "withdrawal" in made, found.today, mine, made)
+
+
+def _made(found: queries.Found, *, is_version: bool) -> Callable[[], DocumentPieces]:
+    """What the pieces are made from, asked for only when nobody has read this Revision here today."""
+
+    def make() -> DocumentPieces:
+        link = url_for("library.revision", code=found.code, version=found.version)
+        text = queries.text(reading(), found)
+        return DocumentPieces(facts.facts(found), text, config().public_url + link, found.today, is_version)
+
+    return make
+
+
+def _note_reading(found: queries.Found, mine: queries.Mine, at: datetime) -> None:
     """Keep which version this reader opened last; the time of the same version is at most ten minutes behind, so that reading seldom writes."""
-    if shown.mine.was_here is not None and at - shown.mine.was_here < MARK_AGAIN:
+    if found.state in WAITING or (mine.was_here is not None and at - mine.was_here < MARK_AGAIN):
         return
     person_id = reader().person_id
 
     def note(session: Session) -> None:
-        service.mark_read(session, person_id, shown.document_id, shown.revision_id, at=at)
+        service.mark_read(session, person_id, found.document_id, found.revision_id, at=at)
 
     after_response(note)
