@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from heapq import nsmallest
+from heapq import nlargest
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from portal.search.models import MissedSearch
 from portal.search.passages import Finder, best_section, passage
 from portal.search.query import NO_SYNONYMS, Question, Synonyms, parse
 from portal.search.ranking import Ranking, filtered, passing_all, rank
-from portal.search.schema import FILTERS, Card, microseconds, moment_of
+from portal.search.schema import FILTERS, microseconds, moment_of
 from portal.search.snapshot import Snapshot, View
 
 FORMER_MUST_EXCEED = 1.25
@@ -104,10 +104,7 @@ def _page(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms
         found = _without_words(snapshot, view, question)
     passing = filtered(snapshot, question)
     hits = _one_per_code(snapshot, passing_all(found, tuple(passing.values())), ranking, wish.at)
-    shown = nsmallest(
-        wish.number * wish.size, hits, key=lambda document: _order(snapshot.cards[document], ranking.scores.get(document, 0.0))
-    )
-    shown = shown[(wish.number - 1) * wish.size :]
+    shown = _best(snapshot, hits, ranking.scores, wish.number * wish.size)[(wish.number - 1) * wish.size :]
     return Page(
         hits=_hits(snapshot, shown, ranking, question, wish),
         total=len(hits),
@@ -126,8 +123,17 @@ def _hits(snapshot: Snapshot, shown: list[int], ranking: Ranking, question: Ques
     return tuple(_hit(snapshot, *pair, ranking, wish) for pair in zip(shown, finders, strict=True))
 
 
-def _order(card: Card, score: float) -> tuple[float, str, str]:
-    return -score, card.title.casefold(), card.key
+def _best(snapshot: Snapshot, hits: list[int], scores: Mapping[int, float], number: int) -> list[int]:
+    """The first hits: by score, equals by title. Titles are looked at only of those that may be among them."""
+    if len(hits) > number:
+        floor = nlargest(number, (scores.get(document, 0.0) for document in hits))[-1]
+        hits = [document for document in hits if scores.get(document, 0.0) >= floor]
+
+    def order(document: int) -> tuple[float, str, str]:
+        card = snapshot.cards[document]
+        return -scores.get(document, 0.0), card.title.casefold(), card.key
+
+    return sorted(hits, key=order)[:number]
 
 
 def _without_words(snapshot: Snapshot, view: View, question: Question) -> Collection[int]:
