@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 from flask import flash, redirect, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -45,7 +46,8 @@ def my_settings() -> Response:
             values = {"zone": form.zone.data, "language": form.language.data, "mail": form.mail.data}
             service.change_settings(session, me.person_id, **values, at=clock.now())
         if not form.errors:
-            flash(_("Your settings are saved."))
+            with force_locale(form.language.data or settings.language):
+                flash(_("Your settings are saved."))
             return redirect(url_for("people.my_settings"), 303)
     return page("people/my_settings.html", MySettingsPage(me.name, me.email, me.team_name, me.position_titles), form=form)
 
