@@ -1,8 +1,10 @@
-"""What every page must look like to a parser: one h1 that begins the title, labelled fields, unique ids, nothing inline."""
+"""What every page must look like to a parser: one h1 that begins the title, labelled fields, unique ids, nothing inline, no object shown as Python shows it."""
 
+import re
 from html.parser import HTMLParser
 
 UNLABELLED = {"hidden", "submit"}
+OBJECT = re.compile(r"&lt;(?:built-in|bound) method [^&]*|&lt;[\w.]+ object at 0x[0-9a-f]+")
 
 
 class Page(HTMLParser):
@@ -66,6 +68,7 @@ def problems(text: str) -> list[str]:
     found += [f"no label for {name!r}" for name, label in page.fields if not label and name not in page.labels]
     found += [f"id {name!r} twice" for name in sorted(set(page.ids)) if page.ids.count(name) > 1]
     found += [f"no text for {text}" for text in page.silent]
+    found += [f"Python's own words: {text!r}" for text in OBJECT.findall(text)]
     return found + [f"inline: {text}" for text in page.inline]
 
 

@@ -39,6 +39,12 @@ def test_nothing_is_wrong_with_a_good_page() -> None:
         ("<h1>", '<h1 onclick="go()">', 'inline: <h1 onclick="go()">'),
         ("<h1>", '<a href=" JavaScript:go()">x</a><h1>', 'inline: <a href=" JavaScript:go()">'),
         ("<svg>", "<style>p {}</style><svg>", "inline: <style>"),
+        (
+            "<svg>",
+            "&lt;built-in method keys of dict object at 0x7f&gt;<svg>",
+            "Python's own words: '&lt;built-in method keys of dict object at 0x7f'",
+        ),
+        ("<svg>", "&lt;portal.people.Reader object at 0x7f&gt;<svg>", "Python's own words: '&lt;portal.people.Reader object at 0x7f'"),
     ],
 )
 def test_what_is_wrong_with_a_page_is_found(change: str, to: str, problem: str) -> None:
