@@ -39,9 +39,10 @@ def test_a_stroke_goes_to_search_and_a_question_mark_tells_the_keys(page_of: Ope
     assert page.locator("#q").input_value() == "/?g"
     page.locator("h1").click()
     page.keyboard.press("?")
-    expect(page.locator("#shortcuts")).to_be_visible()
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(keys).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator("#shortcuts")).to_be_hidden()
+    expect(keys).to_be_hidden()
 
 
 @pytest.mark.parametrize(("letter", "path"), [("h", "/"), ("p", "/practices"), ("w", "/glossary"), ("r", "/register")])
@@ -58,7 +59,7 @@ def test_single_keys_can_be_switched_off(page_of: Open) -> None:
     page.goto("/glossary")
     page.keyboard.press("?")
     page.get_by_label("Use single-key shortcuts").uncheck()
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close the list").click()
     page.keyboard.press("/")
     assert focused(page) != "q"
 
