@@ -7,17 +7,32 @@ import selectors
 import socket
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 
-@dataclass(frozen=True)
+@dataclass
 class Measured:
-    """Answers a second, the median time of one in milliseconds, and what share of the time the generator itself was busy."""
+    """What was answered: the time of each answer in seconds, how long all that took, and how long the generator itself computed."""
 
-    rate: float
-    p50: float
-    busy: float
+    times: list[float] = field(default_factory=list)
+    wall: float = 0.0
+    cpu: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.times) / self.wall
+
+    @property
+    def p50(self) -> float:
+        """The median time of an answer, in milliseconds."""
+        return median(self.times) * 1000
+
+    @property
+    def busy(self) -> float:
+        """What share of the time the generator computed."""
+        return self.cpu / self.wall
 
 
 class _Line:
@@ -68,15 +83,15 @@ def request(path: str, headers: dict[str, str]) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def measure(port: int, requests: Sequence[bytes], *, connections: int, seconds: float, status: int = 200) -> Measured:
-    """Send the requests in turn over so many connections for so many seconds, after a fifth of it to warm up."""
+def measure(into: Measured, port: int, requests: Sequence[bytes], *, connections: int, seconds: float, status: int = 200) -> None:
+    """Send the requests in turn over so many connections for so many seconds, after a fifth of it to warm up; add what was measured."""
     lines = [_Line(("127.0.0.1", port)) for _ in range(connections)]
     try:
         _run(lines, requests, seconds / 5, str(status).encode())
         cpu, began = time.process_time(), time.perf_counter()
-        times = _run(lines, requests, seconds, str(status).encode())
-        wall = time.perf_counter() - began
-        return Measured(len(times) / wall, median(times) * 1000, (time.process_time() - cpu) / wall)
+        into.times += _run(lines, requests, seconds, str(status).encode())
+        into.wall += time.perf_counter() - began
+        into.cpu += time.process_time() - cpu
     finally:
         for line in lines:
             line.socket.close()
