@@ -204,7 +204,7 @@ def test_nothing_found_leads_on_and_names_whom_to_ask(as_person: Enter, database
 def test_a_search_without_words_says_how_to_ask_and_offers_the_practices(as_person: Enter) -> None:
     page = text_of(as_person("anna"), "/search?q=+++")
     assert "How to ask" in page
-    assert 'href="/search?q=RSK-STD-01">RSK-STD-01</a>' in page
+    assert 'href="/search?q=RSK-STD-01"><code>RSK-STD-01</code></a>' in page
     assert "<dt>Risks and problems</dt>" in page
     assert 'href="/practices/rsk.2"><span class="code">RSK.2</span>Risk response and reserves</a>' in page
 
