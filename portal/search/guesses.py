@@ -20,7 +20,8 @@ SHORTEST_GUESSED = 4
 
 
 def suggestions(snapshot: Snapshot, view: View, typed: str, limit: int) -> tuple[Suggestion, ...]:
-    """Entries whose code begins like the text, then those whose title does, then those whose title holds all its words or their beginnings."""
+    """Entries whose code begins like the text, then those whose title does, then those whose title holds all its words or their beginnings;
+    of these the texts first."""
     wanted = " ".join(typed[:200].casefold().split())
     if not wanted:
         return ()
@@ -30,10 +31,10 @@ def suggestions(snapshot: Snapshot, view: View, typed: str, limit: int) -> tuple
         card = snapshot.cards[document]
         title = snapshot.title_words[document]
         if is_code(card.code) and card.code.casefold().startswith(wanted):
-            found.append((0, card.code, document))
+            found.append((0, 0.0, card.code, document))
         elif all(word in title for word in words):
-            found.append((1 if title.startswith(f" {wanted}") else 2, card.title.casefold(), document))
-    cards = (snapshot.cards[document] for _, _, document in sorted(found)[:limit])
+            found.append((1 if title.startswith(f" {wanted}") else 2, -card.weight, card.title.casefold(), document))
+    cards = (snapshot.cards[document] for *_, document in sorted(found)[:limit])
     return tuple(Suggestion(card.key, card.code, card.kind, card.title, card.url) for card in cards)
 
 

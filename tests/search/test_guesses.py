@@ -36,6 +36,15 @@ def test_suggestions_put_codes_then_beginnings_then_words(library: SearchIndex, 
     assert [found.code for found in suggest(library, typed, EVERYONE, NOON)] == wanted
 
 
+def test_suggestions_put_texts_before_words_that_begin_alike(filled: Callable[..., SearchIndex]) -> None:
+    word = {"kind": "term", "weight": 0.5}
+    index = filled(
+        small_entry("a", "Risk", **word), small_entry("b", "Risk register", **word), small_entry("TPL-12", "Risk register"),
+        small_entry("RSK-GDE-01", "A risk workshop"),
+    )  # fmt: skip
+    assert [found.code for found in suggest(index, "risk", EVERYONE, NOON)] == ["TPL-12", "a", "b", "RSK-GDE-01"]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
