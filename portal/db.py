@@ -60,7 +60,28 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class ReadingSession(Session):
-    """A session that refuses to write."""
+    """A session that refuses to write. What is sent as written goes down its `line`, and whatever is asked afterwards down the same one,
+
+    so that a request sees one state of the database; a session's own transaction would cost as much as a statement.
+    """
+
+    _line: Connection | None = None
+
+    def line(self) -> Connection:
+        """The connection of this session."""
+        if self._line is None:
+            if self.in_transaction() or not isinstance(self.bind, Engine):
+                return self.connection()
+            self._line = self.bind = self.bind.connect()
+        return self._line
+
+    def close(self) -> None:
+        """End the reading and give the connection back."""
+        super().close()
+        line, self._line = self._line, None
+        if line is not None:
+            self.bind = line.engine
+            line.close()
 
 
 class Database:
@@ -197,14 +218,14 @@ class Prepared:
     def first(self, session: Session, **values: Any) -> Answer | None:
         """The first row for these values."""
         row = self._sent(session, values).first()
-        return None if row is None else Answer(row, self._written[session.connection().dialect.name].read)
+        return None if row is None else Answer(row, self._written[_line(session).dialect.name].read)
 
     def rows(self, session: Session, **values: Any) -> Sequence[Row[Any]]:
         """All rows for these values, as sent."""
         return self._sent(session, values).all()
 
     def _sent(self, session: Session, values: Mapping[str, Any]) -> CursorResult[Any]:
-        connection = session.connection()
+        connection = _line(session)
         written = self._written.get(connection.dialect.name) or self._write(connection.dialect)
         known = {**written.fixed, **{name: turn(values[name]) if turn else values[name] for name, turn in written.sent}}
         parameters = tuple(map(known.__getitem__, written.order)) if written.order else known
@@ -224,6 +245,10 @@ class Prepared:
         )
         self._written[dialect.name] = written
         return written
+
+
+def _line(session: Session) -> Connection:
+    return session.line() if isinstance(session, ReadingSession) else session.connection()
 
 
 event.listen(ReadingSession, "before_flush", _refuse_flush)

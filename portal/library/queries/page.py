@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Row
@@ -136,7 +137,8 @@ class Facts:
 class Found:
     """A Revision this reader may open, with the row that tells everything around it, not read yet. Days are the organisation's.
 
-    `shared` stands for all that every reader sees who sees the same documents, on this day; `stamp` for that and what this reader did.
+    `shared` is equal for two readers, or two requests, whose pages differ in nothing but what these readers did: a digest of all the page
+    shows, of the state and of the day.
     """
 
     document_id: int
@@ -150,13 +152,7 @@ class Found:
     at: datetime
     zone: str
     row: Row[Any]
-
-    @property
-    def shared(self) -> tuple[Any, ...]:
-        """Equal for two readers, or two requests, whose pages differ in nothing but what these readers did."""
-        row = self.row
-        shown = row.shown if isinstance(row.shown, str) else repr(row.shown)
-        return (row.id, row.title, row.state, row.effective_from, row.effective_until, shown, self.state, self.today)
+    shared: str
 
     @property
     def stamp(self) -> tuple[Any, ...]:
@@ -191,20 +187,28 @@ def find(session: Session, code: str, reader: Reader, at: datetime, *, zone: str
 
 
 def _found(row: Row[Any], at: datetime, zone: str) -> Found:
-    since = moment(row.effective_from)
+    since, today = moment(row.effective_from), day_in(at, zone)
+    state = state_of(row.state, since, moment(row.effective_until), at)
     return Found(
         document_id=row.document_id,
         revision_id=row.id,
         code=row.code,
         title=row.title,
         version=Version(row.major, row.minor),
-        state=state_of(row.state, since, moment(row.effective_until), at),
+        state=state,
         since=None if since is None else day_in(since, zone),
-        today=day_in(at, zone),
+        today=today,
         at=at,
         zone=zone,
         row=row,
+        shared=_digest(row, state, today),
     )
+
+
+def _digest(row: Row[Any], state: State, today: date) -> str:
+    shown = row.shown if isinstance(row.shown, str) else repr(row.shown)
+    facts = (row.id, row.code, row.title, row.state, row.effective_from, row.effective_until, state, today)
+    return blake2b(f"{facts!r}{shown}".encode(), digest_size=16).hexdigest()
 
 
 def text(session: Session, found: Found) -> Text:
