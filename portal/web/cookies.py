@@ -1,12 +1,13 @@
 """The signed cookie that carries a sign-in session's key. A cookie that was found genuine once is not reckoned again at every request."""
 
-import time
 from collections import OrderedDict
 from typing import Any
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from portal import clock
 
 MOST = 4096
 PLAIN = (str, bool, int, type(None))
@@ -34,7 +35,7 @@ class CookieSessions(SecureCookieSessionInterface):
         if signer is None or not value:
             return self.session_class() if signer else None
         known = self._genuine.get(value) or self._read(signer, value)
-        if known is None or not 0 <= int(time.time()) - known[0] <= app.permanent_session_lifetime.total_seconds():
+        if known is None or not 0 <= int(clock.now().timestamp()) - known[0] <= app.permanent_session_lifetime.total_seconds():
             return self.session_class()
         return self.session_class(known[1])
 

@@ -28,7 +28,9 @@ def lacking(answer: object) -> list[str]:
     """Which of the security headers an answer has not."""
     given = answer.headers  # type: ignore[attr-defined]
     own_policy = "sandbox" in given.get("Content-Security-Policy", "")
-    return [name for name, value in HEADERS.items() if given.get(name) != value and not (own_policy and name == "Content-Security-Policy")]
+    stricter = {"Content-Security-Policy"} if own_policy else set()
+    stricter |= {"Referrer-Policy"} if given.get("Referrer-Policy") == "no-referrer" else set()
+    return [name for name, value in HEADERS.items() if given.get(name) != value and name not in stricter]
 
 
 def test_every_answer_carries_the_security_headers_whoever_asks(app: Flask, entered: dict[str, FlaskClient]) -> None:

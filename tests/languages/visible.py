@@ -12,7 +12,7 @@ SPOKEN = {"title", "alt", "aria-label", "aria-description", "aria-roledescriptio
 SILENT_TAGS = {"script", "style", "kbd", "code"}
 VOID = {"br", "hr", "img", "input", "link", "meta", "wbr", "col", "source"}
 BUTTONS = {"submit", "button", "reset"}
-SILENT_DATA = {"data-key", "data-suggest", "data-filter", "data-bs-theme", "data-copy", "data-report-at", "data-move"}
+SILENT_ATTRIBUTES = {"data-key", "data-suggest", "data-filter", "data-bs-theme", "data-copy", "data-report-at", "data-move"}
 """Attributes for scripts that hold addresses, ids and keys; any other is taken for words."""
 LETTERS = re.compile(r"[A-Za-z]")
 SIGNS = re.compile(
@@ -50,7 +50,7 @@ class Visible(HTMLParser):
             self._silent.append(tag)
         for name, value in found.items():
             told = name in SPOKEN and tag != "meta"
-            shown = name.startswith("data-") and name not in SILENT_DATA
+            shown = name.startswith("data-") and name not in SILENT_ATTRIBUTES
             button = name == "value" and tag == "input" and found.get("type") in BUTTONS
             if told or shown or button:
                 self.texts.append((f"<{tag} {name}>", value))

@@ -55,7 +55,7 @@ class NewPasswordPage:
 def sign_in() -> BaseResponse:
     """The sign-in page."""
     form = SignInForm(next=request.args.get("next", ""))
-    if request.method == "GET" and current_user.is_authenticated:
+    if request.method in {"GET", "HEAD"} and current_user.is_authenticated:
         return redirect(same_site(form.next.data, url_for("reports.home")))
     if not form.validate_on_submit():
         return page("people/sign_in.html", SignInPage(), form=form)
