@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from math import log
+from types import MappingProxyType
 
 from portal.search.entry import Run, Section
 from portal.search.words import spans, stem_of, stems
@@ -17,20 +18,25 @@ Place = tuple[int, int, str]
 
 
 class Finder:
-    """Finds the words of some stems in a text without stemming all of it.
+    """Finds the words of some stems, and some codes as a whole, in a text without stemming all of it.
 
     Porter's stem without its last letter is always the beginning of the word (the rules cut off, turn y into i, add an e, or make `bility`
     into `bl`), so words that begin otherwise need no look. Of very long questions the heaviest stems are sought."""
 
-    def __init__(self, weights: Mapping[str, float], phrases: Sequence[tuple[str, ...]] = ()) -> None:
+    def __init__(
+        self, weights: Mapping[str, float], phrases: Sequence[tuple[str, ...]] = (), codes: Mapping[str, float] = MappingProxyType({})
+    ) -> None:
         heaviest = sorted(weights, key=lambda stem: (-weights[stem], stem))[:MOST_SOUGHT]
-        self.weights = {stem: max(weights[stem], 1e-6) for stem in heaviest}
+        self.weights = {stem: max(weights[stem], 1e-6) for stem in heaviest} | {code: max(codes[code], 1e-6) for code in codes}
         self.phrases = phrases
+        self._codes = frozenset(codes)
         roots = sorted({stem[:-1] or stem for stem in heaviest})
-        self._pattern = re.compile(rf"(?:{'|'.join(map(re.escape, roots))})\w*(?:\.\w+)*") if roots else None
+        patterns = [rf"{re.escape(code)}(?![\w-])" for code in sorted(codes)]
+        patterns += [rf"(?:{'|'.join(map(re.escape, roots))})\w*(?:\.\w+)*"] if roots else []
+        self._pattern = re.compile("|".join(patterns)) if patterns else None
 
     def places(self, text: str) -> list[Place]:
-        """Where the words stand: start, end, stem."""
+        """Where the words stand: start, end, stem or code."""
         lowered = text.lower()
         if self._pattern is None:
             return []
@@ -39,7 +45,7 @@ class Finder:
         found: list[Place] = []
         for match in self._pattern.finditer(lowered):
             start, end = match.span()
-            stem = stem_of(match.group())
+            stem = match.group() if match.group() in self._codes else stem_of(match.group())
             if stem in self.weights and not (start and INSIDE_WORD.match(lowered, start - 1)):
                 found.append((start, end, stem))
         return found

@@ -117,8 +117,8 @@ def _page(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms
 
 def _hits(snapshot: Snapshot, shown: list[int], ranking: Ranking, question: Question, wish: Wish) -> tuple[Hit, ...]:
     """The documents shown, the first ones with section and passage; in one whose own code was asked for, the code is not looked for."""
-    finder = Finder(ranking.weights, question.phrases)
-    own = Finder({stem: weight for stem, weight in ranking.weights.items() if stem not in ranking.of_codes}, question.phrases)
+    finder = Finder(ranking.weights, question.phrases, ranking.codes)
+    own = Finder(ranking.weights, question.phrases)
     finders = [None if place >= wish.highlighted else own if document in ranking.named else finder for place, document in enumerate(shown)]
     return tuple(_hit(snapshot, *pair, ranking, wish) for pair in zip(shown, finders, strict=True))
 

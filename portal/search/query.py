@@ -28,8 +28,8 @@ class Question:
     """A typed text, understood.
 
     `words`: the stems in order, those within quotes too; how often one occurs counts. `phrases`: stems that must follow each other.
-    `filters`: for each field the slugs of which one must hold. `codes`: what may be a code or its beginning, in lower case. `mentions`: the
-    stems of each whole code, sought as one and not as alternatives. `text`: all but the filters.
+    `filters`: for each field the slugs of which one must hold. `codes`: what may be a code or its beginning, in lower case. `mentions`: each
+    whole code in lower case and its stems, which are sought as one and not as alternatives. `text`: all but the filters.
     """
 
     text: str
@@ -37,7 +37,7 @@ class Question:
     phrases: tuple[tuple[str, ...], ...] = ()
     filters: Filters = field(default_factory=dict)
     codes: tuple[str, ...] = ()
-    mentions: tuple[tuple[str, ...], ...] = ()
+    mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -62,7 +62,7 @@ def parse(typed: str, filters: Mapping[str, Collection[str]] | None = None) -> Q
         phrases=tuple(dict.fromkeys(phrase for phrase in phrases if phrase)),
         filters={name: frozenset(values) for name, values in wanted.items()},
         codes=tuple(dict.fromkeys(word for piece in rest.split() if (word := piece.strip(QUOTES + ".").casefold()))),
-        mentions=tuple(dict.fromkeys(tuple(stems(code)) for code in CODE.findall(rest)[:MOST_CODES])),
+        mentions={code.lower(): tuple(stems(code)) for code in CODE.findall(rest)[:MOST_CODES]},
     )
 
 

@@ -20,13 +20,13 @@ SYNONYM_WEIGHT = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The score of each document found, and the weight of each stem that passages are chosen by (synonyms included). `named` are the
-    documents whose code the question says, `of_codes` the stems of such codes, which say nothing of the text that bears the code."""
+    """The score of each document found; the weight of each stem that passages are chosen by (synonyms included), and of each code in lower case.
+    `named` are the documents whose code the question says."""
 
     scores: Mapping[int, float]
     weights: Mapping[str, float]
+    codes: Mapping[str, float]
     named: frozenset[int]
-    of_codes: frozenset[str]
 
 
 def rank(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms) -> Ranking:
@@ -34,8 +34,7 @@ def rank(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms)
     scoring = _Scoring(snapshot, view)
     for word, times in question.counts.items():
         scoring.add_word(word, times)
-    for code in question.mentions:
-        scoring.add_mention(code)
+    codes = {code: scoring.add_mention(of_code) for code, of_code in question.mentions.items()}
     for asked, other in synonyms.of(question.words):
         scoring.add_synonym(asked, other)
     scoring.lift_titles(question)
@@ -46,8 +45,7 @@ def rank(snapshot: Snapshot, view: View, question: Question, synonyms: Synonyms)
         holding = {*snapshot.phrase("words", phrase).documents, *snapshot.phrase("heading", phrase).documents}
         scores = {document: score for document, score in scores.items() if document in holding}
     named = [document for code in question.codes for document in snapshot.codes.get(code, ()) if view.seen[document]]
-    of_codes = frozenset(stem for code in question.mentions for stem in code) - scoring.asked.keys()
-    return Ranking(_exact_first(snapshot, view, question, scores, named), scoring.weights, frozenset(named), of_codes)
+    return Ranking(_exact_first(snapshot, view, question, scores, named), scoring.weights, codes, frozenset(named))
 
 
 def _exact_first(snapshot: Snapshot, view: View, question: Question, scores: dict[int, float], named: list[int]) -> dict[int, float]:
@@ -79,12 +77,11 @@ class _Scoring:
         self.score(postings, weight)
         self.cover(self.snapshot.postings("heading", word).documents, weight)
 
-    def add_mention(self, code: tuple[str, ...]) -> None:
+    def add_mention(self, code: tuple[str, ...]) -> float:
         postings = self.snapshot.phrase("words", code)
         weight = self.weigh(postings)
         self.score(postings, weight)
-        for word in code:
-            self.weights.setdefault(word, weight / len(code))
+        return weight
 
     def add_synonym(self, asked: tuple[str, ...], other: tuple[str, ...]) -> None:
         if len(other) == 1 and other[0] in self.asked:

@@ -64,6 +64,17 @@ def test_a_phrase_draws_the_passage_to_its_section(filled: Callable[..., SearchI
     assert search(index, '"critical path"', EVERYONE, NOON).hits[0].url.endswith("#b")
 
 
+def test_a_code_is_marked_as_a_whole_and_not_looked_for_in_its_own_text(filled: Callable[..., SearchIndex]) -> None:
+    related = Section("related", "Related", "RES-STD-02 and RSK-STD-02, then RES-STD-01, of the 01 of a std; RES-STD-01-a.")
+    index = filled(
+        small_entry("RSK-GDE-01", "Workshops", related.text, sections=(related,)),
+        small_entry("RES-STD-01", "Capacity", f"How many.\n{related.text}", sections=(Section("why", "", "How many."), related)),
+    )
+    own, other = search(index, "res-std-01", EVERYONE, NOON).hits
+    assert (own.url, [run.text for run in own.passage]) == ("/library/res-std-01", ["How many."])
+    assert (other.section, [run.text for run in other.passage if run.marked]) == ("Related", ["RES-STD-01"])
+
+
 @given(st.text(max_size=600), st.sets(st.text(max_size=12), max_size=5))
 def test_a_passage_is_a_piece_of_the_text_and_marks_only_what_was_asked(text: str, asked: set[str]) -> None:
     weights = {stem: 1.0 for word in asked for _, _, stem in spans(word)}
