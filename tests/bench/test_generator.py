@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 
@@ -13,7 +14,7 @@ BODY = b"x" * 300_000
 
 class _Counting(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    counted: list[str] = []
+    counted: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
         """A long answer, or none for who says to have it."""
