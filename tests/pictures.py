@@ -71,6 +71,7 @@ def _take(browser: Browser, url: str, picture: Picture, sign_in: dict[str, str],
         "base_url": url,
         "color_scheme": "dark" if picture.dark else "light",
         "reduced_motion": "reduce",
+        "locale": "en-GB",
         **phone,
     }
     with browser.new_context(**options) as context:
