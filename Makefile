@@ -33,9 +33,9 @@ $(READY): requirements/dev.txt
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
 
 run: export PORTAL_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
-run: setup ## publish the shipped method, make the demo organisation, serve both on http://127.0.0.1:8000
-	@$(BIN)/portal content publish
+run: setup ## make the demo organisation on the shipped method, publish what is new, serve both on http://127.0.0.1:8000
 	@$(BIN)/portal demo
+	@$(BIN)/portal content publish
 	@$(BIN)/portal run --port $(PORT)
 
 test: setup ## all tests; what this machine lacks is skipped and said (PORTAL_REQUIRE_ALL=1 refuses that)

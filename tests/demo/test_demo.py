@@ -18,6 +18,7 @@ from portal.people.models import Person
 from portal.people.service import Try, sign_in
 from tests.conftest import POSTGRES, postgres, settings
 from tests.demo.making import DAY, file_of, portal, rows, said
+from tests.roots import document, write_root
 
 
 @pytest.fixture
@@ -113,6 +114,28 @@ def test_sign_ins_that_were_not_told_before_the_end_are_told_by_the_next_command
     file_of(demo_copy).rename(file_of(demo_copy, sign_ins.WAITING))
     assert portal(demo_copy, "demo", "--today", DAY).exit_code == 0
     assert file_of(demo_copy).read_text() == known
+
+
+def test_a_register_that_holds_the_method_already_is_read_as_it_is(tmp_path: Path, sqlite_template: Path) -> None:
+    shutil.copy2(sqlite_template, tmp_path / "portal.db")
+    config = settings(tmp_path)
+    assert portal(config, "content", "publish").exit_code == 0
+    published = everything(config)["revision"]
+    assert portal(config, "demo", "--today", DAY).exit_code == 0
+    found = everything(config)
+    assert found["revision"] == published
+    assert len(found["acknowledgement"]) > 200
+
+
+def test_a_register_of_another_method_is_refused(tmp_path: Path, sqlite_template: Path) -> None:
+    shutil.copy2(sqlite_template, tmp_path / "portal.db")
+    config = settings(tmp_path)
+    root = write_root(tmp_path / "root", document("RSK-STD-01", "Risk management"))
+    assert portal(config, "content", "publish", "--root", str(root)).exit_code == 0
+    before = everything(config)
+    refused = portal(config, "demo", "--today", DAY)
+    assert (refused.exit_code, "not the shipped method" in refused.output) == (1, True)
+    assert everything(config) == before
 
 
 @pytest.mark.parametrize("day", ["2024-02-01", "2025-08-31", "2029-02-28"])
