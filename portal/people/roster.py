@@ -5,9 +5,10 @@ Roles and positions are lists such as `manager@signalling;author`: a code, and a
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
+from portal.errors import N_
 from portal.people import identity
 
 COLUMNS = ("email", "name", "team", "roles", "positions")
@@ -41,15 +42,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """What is wrong with a line, counted from 1, the header being the first."""
+    """What is wrong with a line, counted from 1, the header being the first: a sentence to be filled in, and perhaps a hint of the same kind."""
 
     number: int
     code: str
-    message: str
+    sentence: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    hint: str = ""
 
-    def at(self, file: str) -> str:
+    def message(self, say: Callable[[str], str] = str) -> str:
+        """The sentence and the hint filled in, in the language `say` speaks; English unless given."""
+        return "; ".join(say(part) % self.params for part in (self.sentence, self.hint) if part)
+
+    def at(self, file: str, say: Callable[[str], str] = str) -> str:
         """`FILE:line: code: message`."""
-        return f"{file}:{self.number}: {self.code}: {self.message}"
+        return f"{file}:{self.number}: {self.code}: {self.message(say)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def read(content: bytes) -> Roster:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         number = content.count(b"\n", 0, problem.start) + 1
-        return Roster((), (BadLine(number, "not-utf8", "the file is not UTF-8 text; save it as CSV UTF-8"),))
+        return Roster((), (BadLine(number, "not-utf8", N_("the file is not UTF-8 text; save it as CSV UTF-8")),))
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = tuple(cell.strip().lower() for cell in next(rows, []))
@@ -74,7 +81,7 @@ def read(content: bytes) -> Roster:
             return Roster((), (wrong,))
         return _lines(header, list(_numbered(rows)))
     except csv.Error as problem:
-        return Roster((), (BadLine(rows.line_num, "bad-csv", f"the line cannot be read as CSV: {problem}"),))
+        return Roster((), (BadLine(rows.line_num, "bad-csv", N_("the line cannot be read as CSV: %(problem)s"), {"problem": problem}),))
 
 
 def write(lines: Iterable[Line]) -> str:
@@ -90,11 +97,11 @@ def write(lines: Iterable[Line]) -> str:
 
 def _header_problem(header: tuple[str, ...]) -> BadLine | None:
     if len(header) == 1 and ";" in header[0]:
-        return BadLine(1, "bad-header", "the columns are separated by commas, not semicolons")
+        return BadLine(1, "bad-header", N_("the columns are separated by commas, not semicolons"))
     unknown = [name for name in header if name not in COLUMNS]
     missing = [name for name in COLUMNS[:2] if name not in header]
     if unknown or missing or len(set(header)) != len(header):
-        return BadLine(1, "bad-header", f"the first line is {','.join(COLUMNS)}")
+        return BadLine(1, "bad-header", N_("the first line is %(columns)s"), {"columns": ",".join(COLUMNS)})
     return None
 
 
@@ -109,18 +116,20 @@ def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 def _lines(header: tuple[str, ...], rows: list[tuple[int, list[str]]]) -> Roster:
     if len(rows) > MOST_LINES:
-        return Roster((), (BadLine(rows[MOST_LINES][0], "too-long", f"a file holds at most {MOST_LINES} people"),))
+        return Roster((), (BadLine(rows[MOST_LINES][0], "too-long", N_("a file holds at most %(most)s people"), {"most": MOST_LINES}),))
     lines: list[Line] = []
     bad: list[BadLine] = []
     first: dict[str, int] = {}
     for number, row in rows:
         if len(row) != len(header):
-            bad.append(BadLine(number, "columns", f"the line has {len(row)} columns, the header {len(header)}"))
+            counts = {"here": len(row), "wanted": len(header)}
+            bad.append(BadLine(number, "columns", N_("the line has %(here)s columns, the header %(wanted)s"), counts))
             continue
         line = _line(number, dict(zip(header, row, strict=True)))
         problems = list(_shape_problems(line))
         if line.email in first:
-            problems.append(BadLine(number, "duplicate-email", f"{line.email} stands in line {first[line.email]} already"))
+            where = {"email": line.email, "line": first[line.email]}
+            problems.append(BadLine(number, "duplicate-email", N_("%(email)s stands in line %(line)s already"), where))
         first.setdefault(line.email, number)
         bad += problems
         if not problems:
@@ -152,6 +161,6 @@ def _held(cell: str) -> Iterator[Held]:
 
 def _shape_problems(line: Line) -> Iterator[BadLine]:
     if identity.address(line.email) is None:
-        yield BadLine(line.number, "bad-email", f"{line.email!r} is not an e-mail address")
+        yield BadLine(line.number, "bad-email", N_("%(email)s is not an e-mail address"), {"email": repr(line.email)})
     if line.name and identity.spelled(line.name) is None:
-        yield BadLine(line.number, "bad-name", "a name is 1 to 120 characters, all of them visible")
+        yield BadLine(line.number, "bad-name", N_("a name is 1 to 120 characters, all of them visible"))

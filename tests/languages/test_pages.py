@@ -1,6 +1,9 @@
 """Every page of every role, every answer to an empty form, every mail and every list is translated: nothing in them is written past gettext."""
 
 import email
+import html
+import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -86,6 +89,22 @@ def test_every_mail_is_translated(as_person: Enter, cast: dict[str, int], config
     written = list(mails(config))
     assert len(written) == 2
     assert [words for mail in written for words in mail if left(words, KNOWN)] == []
+
+
+def test_what_is_wrong_with_a_file_of_people_is_translated(as_person: Enter) -> None:
+    adam = as_person("adam")
+    lines = [
+        "email,name,team,roles,positions",
+        "wrong,Ένας,,,",
+        "b@example.org,,rial,,",
+        "c@example.org,Δύο,,boss;member;manager;admin@rail,ΧΧ",
+        "c@example.org,Δύο,,,",
+    ]
+    upload = {"file": (io.BytesIO("\n".join(lines).encode()), "people.csv"), **token(adam.get("/people/import"))}
+    said = re.findall(r"<code>people\.csv:\d+: [a-z-]+: (.*?)</code>", adam.post("/people/import", data=upload).text)
+    assert len(said) >= 7
+    words = {"wrong", "rial", "boss", "manager", "author", "approver", "assessor", "auditor", "admin", *TEAMS, *POSITIONS}
+    assert [sentence for sentence in said if "⟦" not in sentence or left(html.unescape(sentence), words)] == []
 
 
 def test_a_page_says_in_which_language_it_is(as_person: Enter) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -12,6 +12,7 @@ from sqlalchemy import Select, column, or_, select, table
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in
+from portal.errors import N_
 from portal.journal import service as journal
 from portal.people.letters import Letterhead
 from portal.people.models import ROLES, Person, PositionHeld, RoleGrant, Team
@@ -165,43 +166,42 @@ def _step(line: Line, known: _Known) -> Step:
 
 
 def _problems(line: Line, known: _Known, actor_id: int | None) -> Iterator[BadLine]:
-    person = known.people.get(line.email)
+    person, number, named = known.people.get(line.email), line.number, {"email": line.email}
     if person is None and not line.name:
-        yield BadLine(line.number, "missing-name", f"{line.email} is new here and needs a name")
+        yield BadLine(number, "missing-name", N_("%(email)s is new here and needs a name"), named)
     if person is not None and person.state == "inactive":
-        yield BadLine(line.number, "inactive", f"{line.email} is deactivated; reactivate the account first")
+        yield BadLine(number, "inactive", N_("%(email)s is deactivated; reactivate the account first"), named)
     for slug in dict.fromkeys([line.team, *(held.team for held in (*line.roles, *line.positions))]):
         if slug and slug not in known.teams:
-            yield BadLine(line.number, "unknown-team", f"there is no team {slug!r}{_hint(slug, known.teams)}")
+            yield _unknown(number, "unknown-team", N_("there is no team %(word)s"), slug, known.teams)
     for role in line.roles:
-        if message := _role_problem(role):
-            yield BadLine(line.number, *message)
+        yield from _role_problem(number, role)
     for position in line.positions:
         if position.code not in known.positions:
-            yield BadLine(line.number, "unknown-position", f"there is no position {position.code!r}{_hint(position.code, known.positions)}")
+            yield _unknown(number, "unknown-position", N_("there is no position %(word)s"), position.code, known.positions)
     if (
         person is not None
         and person.id == actor_id
         and any((r.code, known.teams.get(r.team)) not in known.roles[person.id] for r in line.roles)
     ):
-        yield BadLine(line.number, "oneself", "nobody grants a role to themselves")
+        yield BadLine(number, "oneself", N_("nobody grants a role to themselves"))
 
 
-def _role_problem(role: Held) -> tuple[str, str] | None:
+def _role_problem(number: int, role: Held) -> Iterator[BadLine]:
     if role.code == "member":
-        return "unknown-role", "every active account is a member; leave it out"
-    if role.code not in ROLES:
-        return "unknown-role", f"there is no role {role.code!r}{_hint(role.code, ROLES)}"
-    if role.code == "manager" and not role.team:
-        return "needs-team", "a manager manages a team: write manager@ and its short name"
-    if role.code == "admin" and role.team:
-        return "no-team-allowed", "an administrator is one for the whole organisation: write admin"
-    return None
+        yield BadLine(number, "unknown-role", N_("every active account is a member; leave it out"))
+    elif role.code not in ROLES:
+        yield _unknown(number, "unknown-role", N_("there is no role %(word)s"), role.code, ROLES)
+    elif role.code == "manager" and not role.team:
+        yield BadLine(number, "needs-team", N_("a manager manages a team: write manager@ and its short name"))
+    elif role.code == "admin" and role.team:
+        yield BadLine(number, "no-team-allowed", N_("an administrator is one for the whole organisation: write admin"))
 
 
-def _hint(word: str, known: object) -> str:
-    choices = sorted(known)  # type: ignore[call-overload]
+def _unknown(number: int, code: str, sentence: str, word: str, known: Iterable[str]) -> BadLine:
+    """A word that is none of those known, with the nearest one, or all of them, as a hint."""
+    choices = sorted(known)
     near = get_close_matches(word, choices, 1, 0.5)
-    if near:
-        return f"; did you mean {near[0]!r}?"
-    return f"; there are {', '.join(choices[:12])}" if choices else "; make it first"
+    hint = N_("did you mean %(near)s?") if near else N_("there are %(choices)s") if choices else N_("make it first")
+    values = {"word": repr(word), "near": repr(near[0]) if near else "", "choices": ", ".join(choices[:12])}
+    return BadLine(number, code, sentence, values, hint)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import flash, redirect, url_for
+from flask_babel import gettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -73,5 +74,5 @@ def _preview(content: bytes, name: str, failed: ConfirmRosterForm | None = None)
     text = content.decode("utf-8-sig", errors="replace")
     form = ConfirmRosterForm(None, text=text, seen=plan.digest)
     form.form_errors = failed.form_errors if failed else []
-    bad = tuple(line.at(name) for line in plan.bad)
+    bad = tuple(line.at(name, gettext) for line in plan.bad)
     return page("people/preview.html", PreviewPage(plan, bad), form=form, status=422 if bad else 200)
