@@ -1,7 +1,5 @@
 """Error pages: a status, a sentence, the request's number and a way back; and nothing of what went wrong inside."""
 
-import json
-import logging
 from collections.abc import Callable
 
 import pytest
@@ -10,9 +8,9 @@ from flask.testing import FlaskClient
 
 from portal.errors import Conflict, NotFound, PortalError, Refused
 from portal.web.access import PUBLIC, allows
-from portal.web.logs import JsonLines
 from tests.cast import token
 from tests.client import CheckedClient
+from tests.logged import logged
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 Enter = Callable[[str], FlaskClient]
@@ -100,18 +98,11 @@ def test_an_address_that_takes_another_kind_of_request_says_which(visitor: Check
     assert "POST" in visitor.get("/sign-out").headers["Allow"]
 
 
-def test_a_surprise_is_logged_with_its_number_and_shown_to_nobody(visitor: CheckedClient, caplog: pytest.LogCaptureFixture) -> None:
-    logger = logging.getLogger("portal")
-    logger.addHandler(caplog.handler)
-    try:
+def test_a_surprise_is_logged_with_its_number_and_shown_to_nobody(visitor: CheckedClient) -> None:
+    with logged() as lines:
         answer = visitor.get("/fail/surprise?key=value")
-    finally:
-        logger.removeHandler(caplog.handler)
     text = answer.get_data(as_text=True)
-    assert SECRET not in text
-    assert "Traceback" not in text
-    assert "LookupError" not in text
-    (record,) = [record for record in caplog.records if record.exc_info]
-    assert SECRET in str(record.exc_info[1])
-    line = json.loads(JsonLines().format(record))
+    assert [word for word in (SECRET, "Traceback", "LookupError") if word in text] == []
+    (line,) = lines.of("unhandled error")
+    assert SECRET in line["trace"]
     assert (line["path"], line["request_id"]) == ("/fail/surprise", answer.headers["X-Request-Id"])

@@ -13,46 +13,25 @@ from portal.db import Database
 from portal.people import service
 from portal.web.logs import JsonLines
 from tests.cast import email, password, sign_in, token
+from tests.logged import Lines, logged
 
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 Enter = Callable[[str], FlaskClient]
 
 
-class Lines(logging.Handler):
-    """What was logged, as it would stand in the log."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFormatter(JsonLines())
-        self.texts: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep one line."""
-        self.texts.append(self.format(record))
-
-    def requests(self) -> list[dict[str, object]]:
-        """The lines about requests."""
-        return [line for line in map(json.loads, self.texts) if line["event"] == "request"]
-
-
 @pytest.fixture
 def lines(app: Flask) -> Iterator[Lines]:
     """The log from now on, in full."""
-    logger, kept = logging.getLogger("portal"), Lines()
-    level = logger.level
-    logger.addHandler(kept)
-    logger.setLevel(logging.DEBUG)
-    yield kept
-    logger.removeHandler(kept)
-    logger.setLevel(level)
+    with logged() as lines:
+        yield lines
 
 
 def test_each_request_is_one_line_with_its_number_and_who_asked(lines: Lines, as_person: Enter, cast: dict[str, int]) -> None:
     anna = as_person("anna")
     lines.texts.clear()
     answer = anna.get("/my-settings?tab=mail")
-    (line,) = lines.requests()
-    assert line.pop("ms") > 0  # type: ignore[operator]
+    (line,) = lines.of("request")
+    assert line.pop("ms") > 0
     assert str(line.pop("at")).endswith("+00:00")
     assert line == {
         "level": "info", "event": "request", "request_id": answer.headers["X-Request-Id"], "method": "GET",
@@ -67,7 +46,7 @@ def test_a_proxys_number_is_kept_and_a_made_up_one_is_not(app: Flask, lines: Lin
     numbers = [answer.headers["X-Request-Id"] for answer in answers]
     assert numbers[0] == good
     assert all(len(number) == 16 and number.isalnum() for number in numbers[1:])
-    assert [line["request_id"] for line in lines.requests()] == numbers
+    assert [line["request_id"] for line in lines.of("request")] == numbers
 
 
 def test_no_password_token_key_or_cookie_is_ever_logged(app: Flask, lines: Lines, cast: dict[str, int], database: Database) -> None:

@@ -18,6 +18,7 @@ from portal.permissions import Permission
 from portal.web import after_response, download, page, same_site, unchanged
 from portal.web.access import PUBLIC, allows
 from tests.cast import sign_in
+from tests.logged import logged
 
 Enter = Callable[[str], FlaskClient]
 sqlite = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
@@ -118,8 +119,11 @@ def test_a_mark_is_left_only_by_a_page_that_was_read(app: Flask, marks: list[str
 
 @sqlite
 def test_a_mark_that_cannot_be_left_spoils_no_answer(app: Flask, marks: list[str]) -> None:
-    answer = app.test_client().get("/marked/fail")
+    with logged() as lines:
+        answer = app.test_client().get("/marked/fail")
     assert (answer.status_code, answer.get_data(as_text=True), marks) == (200, "ok", ["tried"])
+    (line,) = lines.of("what was to follow an answer failed")
+    assert "LookupError" in line["trace"]
 
 
 @sqlite

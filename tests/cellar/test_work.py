@@ -1,6 +1,5 @@
 """Background work: chores come round at their minutes, run through the real queue, and one that fails does not end the others."""
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +12,7 @@ from portal.db import Database
 from portal.jobs.work import Chore, planned, queue
 from portal.reactions import CHORES
 from tests.conftest import settings
+from tests.logged import logged
 
 
 @pytest.fixture(params=["sqlite", "redis"])
@@ -58,21 +58,18 @@ def test_each_chore_runs_at_its_minutes(config: Config, database: Database) -> N
     assert sorted(did) == sorted(name for names in ran.values() for name in names)
 
 
-def test_a_chore_that_fails_is_logged_and_the_next_one_runs(
-    config: Config, database: Database, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_chore_that_fails_is_logged_and_the_next_one_runs(config: Config, database: Database) -> None:
     def fail(_database: Database, _config: Config) -> int:
         raise LookupError("no such row")
 
-    monkeypatch.setattr(logging.getLogger("portal"), "propagate", True)
     did: list[str] = []
     work = planned(config, database, [Chore("bad", 1, fail), chore("good", 1, did)])
-    with caplog.at_level(logging.ERROR, "portal"):
+    with logged() as lines:
         run_minute(work, 0)
     assert did == ["good"]
-    (failure,) = caplog.records
-    assert failure.__dict__["queue"] == "bad"
-    assert "no such row" in caplog.text
+    (line,) = lines.of("a chore failed and comes round again")
+    assert line["queue"] == "bad"
+    assert "no such row" in line["trace"]
 
 
 def test_instances_that_share_a_redis_do_not_share_a_queue(redis_url: str, tmp_path: Path) -> None:
