@@ -60,4 +60,3 @@ def pieces(template: str, key: Hashable, of: Callable[[], Any]) -> Pieces:
         found = {name: value for name, value in vars(module).items() if isinstance(value, Markup)}
         kept.keep(key, found)
     return found
-

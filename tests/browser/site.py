@@ -1,16 +1,21 @@
-"""The demo on a server of its own, on a port nobody chose, on the morning of its day."""
+"""The demo on a server in a process of its own, on a port nobody chose, on the morning of its day.
 
-import threading
+`python -m tests.browser.site` serves the instance of the environment and prints the port.
+"""
+
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from unittest.mock import patch
+from datetime import datetime
 
+import time_machine
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from portal import clock, instance
+from portal import config as settings
 from portal.app import create_app
 from portal.config import Config
+from tests.commands import TOP, environment
 from tests.demo.making import DAY
 
 MORNING = datetime.fromisoformat(f"{DAY}T09:00:00+00:00")
@@ -25,22 +30,24 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def open_site(config: Config) -> Iterator[str]:
-    """Serve the instance; the address. The portal's clock runs on from the morning of the demo's day."""
-    began = clock.now()
-
-    def now() -> datetime:
-        return MORNING + (real() - began)
-
-    real = clock.now
-    database = instance.opened(config)
-    with patch.object(clock, "now", now):
-        server = make_server("127.0.0.1", 0, create_app(config, database), threaded=True, request_handler=_Quiet)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
+    """Serve the instance; the address."""
+    command = [sys.executable, "-m", "tests.browser.site"]
+    with subprocess.Popen(command, env=environment(config, log_level="error"), cwd=TOP, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
         finally:
-            server.shutdown()
-            thread.join(timedelta(seconds=10).total_seconds())
-            server.server_close()
-            database.dispose()
+            process.terminate()
+
+
+def serve() -> None:
+    """Serve until told to stop. The clock of this process runs on from the morning of the demo's day."""
+    with time_machine.travel(MORNING, tick=True):
+        server = make_server("127.0.0.1", 0, create_app(settings.load()), threaded=True, request_handler=_Quiet)
+        sys.stdout.write(f"{server.server_port}\n")
+        sys.stdout.flush()
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    serve()
