@@ -1,5 +1,6 @@
 """The load generator counts whole answers of the right status, and nothing else."""
 
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,7 +52,7 @@ def test_every_answer_is_counted_once_and_requests_take_turns(port: int, connect
     assert abs(_Counting.counted.count("/a") - _Counting.counted.count("/b")) <= connections
     assert found.rate == len(found.times) / found.wall
     assert min(found.times) * 1000 <= found.p50 <= max(found.times) * 1000
-    assert 0 <= found.busy <= 1.5
+    assert 0 <= found.busy <= (os.cpu_count() or 1) + 0.5
 
 
 def test_an_answer_without_a_body_is_one_too(port: int) -> None:
