@@ -87,6 +87,7 @@ def test_a_scheduled_version_shows_itself_to_readers_when_its_moment_comes(
     page = text_of(as_person("anna"), "/library/rsk-std-01")
     assert "<dt>Version</dt><dd>2.0" in page
     assert "<strong>Changed in 2.0</strong> R1 changed: weekly, not fortnightly." in page
+    assert '<strong>Changed rules</strong> <a href="#r1">R1</a></p>' in page
     assert "<strong>From old to new</strong> All projects from the date." in page
     assert 'href="/library/rsk-std-01/differences?to=2.0&amp;from=1.0">Differences from 1.0</a>' in page
 

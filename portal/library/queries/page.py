@@ -1,5 +1,6 @@
 """A reading page: one Revision with everything around it, for one reader. One query tells whether it changed, one more brings the text."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import blake2b
@@ -9,6 +10,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in
+from portal.content.diff import changed_anchors
 from portal.content.front_matter import Version
 from portal.library.obligation import Standing
 from portal.library.queries.page_statement import OF_TODAY, OF_VERSION, THE_TEXT
@@ -168,11 +170,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A Revision's text, rendered. `contents` are its headings: level, anchor, number, title."""
+    """A Revision's text, rendered. `contents` are its headings: level, anchor, number, title; `changed` the rules that the version before had
+
+    not, or had otherwise.
+    """
 
     html: str
     contents: tuple[dict[str, Any], ...]
     anchors: tuple[str, ...]
+    changed: tuple[str, ...]
 
 
 def find(session: Session, code: str, reader: Reader, at: datetime, *, zone: str, version: Version | None = None) -> Found | None:
@@ -217,7 +223,14 @@ def text(session: Session, found: Found) -> Text:
     if answer is None:
         raise LookupError(found.code)
     read = answer.values()
-    return Text(read.html, tuple(read.contents), tuple(read.anchors))
+    headings = {heading["anchor"] for heading in read.contents}
+    changed = changed_anchors(read.written_before, read.written) if read.written_before else frozenset()
+    return Text(read.html, tuple(read.contents), in_order(read.anchors), in_order(changed & set(read.anchors) - headings))
+
+
+def in_order(anchors: Iterable[str]) -> tuple[str, ...]:
+    """Anchors as readers count them: `r2` before `r10`."""
+    return tuple(sorted(anchors, key=lambda anchor: (len(anchor), anchor)))
 
 
 def moment(value: str | datetime | None) -> datetime | None:

@@ -173,6 +173,18 @@ OF_VERSION = {
     True: Prepared(_statement((R.c.major == MAJOR) & (R.c.minor == MINOR), every_state=True)),
     False: Prepared(_statement((R.c.major == MAJOR) & (R.c.minor == MINOR) & began(R) & names_reader(standing(D.c.id)), every_state=False)),
 }
+THIS, LAST = REVISION.alias("this"), REVISION.alias("last")
+WRITTEN_BEFORE = (
+    select(LAST.c.text)
+    .where(LAST.c.document_id == THIS.c.document_id, LAST.c.effective_from.is_not(None))
+    .where(or_(LAST.c.major < THIS.c.major, (LAST.c.major == THIS.c.major) & (LAST.c.minor < THIS.c.minor)))
+    .order_by(LAST.c.major.desc(), LAST.c.minor.desc())
+    .limit(1)
+    .correlate_except(LAST)
+    .scalar_subquery()
+)
 THE_TEXT = Prepared(
-    select(TEXT.c.html, TEXT.c.contents, TEXT.c.anchors).where(TEXT.c.revision_id == bindparam("revision", type_=Integer()))
+    select(TEXT.c.html, TEXT.c.contents, TEXT.c.anchors, THIS.c.text.label("written"), WRITTEN_BEFORE.label("written_before"))
+    .join_from(TEXT, THIS, THIS.c.id == TEXT.c.revision_id)
+    .where(TEXT.c.revision_id == bindparam("revision", type_=Integer()))
 )

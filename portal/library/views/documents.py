@@ -47,9 +47,9 @@ class DocumentPieces:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """Anchors of what is not a heading, `r2` before `r10`."""
+        """Anchors of what is not a heading."""
         headings = {heading["anchor"] for heading in self.text.contents}
-        return tuple(sorted(set(self.text.anchors) - headings, key=lambda anchor: (len(anchor), anchor)))
+        return tuple(anchor for anchor in self.text.anchors if anchor not in headings)
 
 
 @blueprint.get("/library/<code:code>")
