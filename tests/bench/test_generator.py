@@ -49,7 +49,7 @@ def test_every_answer_is_counted_once_and_requests_take_turns(port: int, connect
     found = Measured()
     measure(found, port, [request("/a", {}), request("/b", {})], connections=connections, seconds=0.3)
     assert 0 < len(found.times) <= len(_Counting.counted)
-    assert abs(_Counting.counted.count("/a") - _Counting.counted.count("/b")) <= connections
+    assert abs(_Counting.counted.count("/a") - _Counting.counted.count("/b")) <= 2  # warming up and measuring each begin with the first
     assert found.rate == len(found.times) / found.wall
     assert min(found.times) * 1000 <= found.p50 <= max(found.times) * 1000
     assert 0 <= found.busy <= (os.cpu_count() or 1) + 0.5
