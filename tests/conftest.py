@@ -174,6 +174,15 @@ def chromium() -> Path:
 
 
 @pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """Chromium, without a window: one for all tests, since a process can hold only one Playwright."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
 def redis_url() -> str:
     """The address of a Redis that answers. Whoever writes there names a queue or a key of its own."""
     return need_redis()
