@@ -1,7 +1,7 @@
 """Reading people, by the name other rooms call it. Nothing here can write."""
 
 from portal.people.keys import key_hash
-from portal.people.queries.joins import held_posts, team_names
+from portal.people.queries.joins import active_people, held_posts, person_names, team_names
 from portal.people.queries.organisation import (
     people_choices,
     position_choices,
@@ -37,6 +37,7 @@ __all__ = [
     "PostRow",
     "Sought",
     "TokenHolder",
+    "active_people",
     "find",
     "held_posts",
     "holders",
@@ -49,6 +50,7 @@ __all__ = [
     "people_choices",
     "people_with_tokens",
     "person",
+    "person_names",
     "position_choices",
     "post_history",
     "post_list",

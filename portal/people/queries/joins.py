@@ -17,6 +17,17 @@ def held_posts(day: date | ColumnElement[date], name: str) -> Subquery:
     return query.select_from(held.outerjoin(Person.__table__, PERSON.id == HOLDER.person_id)).subquery(name)
 
 
+def active_people(name: str = "active") -> Subquery:
+    """Every active person: `person_id`, `name`, `email`, `zone` and `language` (empty: the organisation's), and `mail`, the rhythm wanted."""
+    columns = PERSON.id.label("person_id"), PERSON.name, PERSON.email, PERSON.zone, PERSON.language, PERSON.mail
+    return select(*columns).where(PERSON.state == "active").subquery(name)
+
+
+def person_names(name: str = "named") -> Subquery:
+    """What everybody is called, those who have left too: `person_id`, `name`."""
+    return select(PERSON.id.label("person_id"), PERSON.name).subquery(name)
+
+
 def team_names(name: str = "team_name") -> Subquery:
     """Every team: `slug`, `name`, `path`."""
     return select(TEAM.slug, TEAM.name, TEAM.path).subquery(name)
