@@ -52,9 +52,10 @@ def _drain(database: Database, config: Config) -> int:
     return search.drain(database, SearchIndex(config.home / "index"), SOURCES)
 
 
-def _forget(database: Database, _config: Config) -> int:
+def _forget(database: Database, config: Config) -> int:
+    at = clock.now()
     with database.writing() as session:
-        return people.forget(session, at=clock.now())
+        return people.forget(session, at=at) + search.forget(session, clock.day_in(at, config.zone))
 
 
 CHORES: tuple[Chore, ...] = (

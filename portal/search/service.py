@@ -7,9 +7,10 @@ feature: each gives a `Source` when the application is put together.
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import CursorResult, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,8 @@ FOLLOW = "search.drain"
 """The name under which a session carries the drain that follows its commit; without one a chore finds the rows."""
 FEW = 200
 LONGEST_MISS = 200
+MISSES_KEPT_DAYS = 90
+"""For how many days a search that found nothing is kept, its own day included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,12 @@ def record_miss(session: Session, typed: str, day: date) -> None:
     upsert = postgresql.insert if is_postgresql(session.get_bind().engine) else sqlite.insert
     row = upsert(MissedSearch).values(day=day, words=words, times=1)
     session.execute(row.on_conflict_do_update(index_elements=["day", "words"], set_={"times": MissedSearch.times + 1}))
+
+
+def forget(session: Session, day: date) -> int:
+    """Delete the searches that found nothing and are no longer kept on this day; how many rows went."""
+    old = delete(MissedSearch).where(MissedSearch.day <= day - timedelta(days=MISSES_KEPT_DAYS))
+    return cast(CursorResult[Any], session.execute(old)).rowcount
 
 
 def _take(database: Database, index: SearchIndex, writing: IndexWriting, sources: Sources) -> int:

@@ -1,12 +1,15 @@
 """What was looked for in vain, for those who write the method."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
+from portal.config import Config
 from portal.db import Database
+from portal.reactions import CHORES
+from portal.search.queries import missed_searches
 from portal.search.service import record_miss
 from tests.counting import counted
 from tests.search.conftest import Enter
@@ -38,7 +41,7 @@ def test_the_pmo_alone_opens_it(as_person: Enter, name: str, address: str) -> No
     ("7", [("week", "2")]),
     ("30", [("week", "2"), ("month", "1")]),
     ("90", [("week", "3"), ("month", "1"), ("quarter", "1")]),
-    ("365", [("week", "3"), ("month", "1"), ("quarter", "1"), ("year", "1")]),
+    ("365", [("week", "2"), ("month", "1")]),
     ("8", [("week", "2"), ("month", "1")]),
     ("nonsense", [("week", "2"), ("month", "1")]),
 ])  # fmt: skip
@@ -48,9 +51,23 @@ def test_a_period_counts_its_days_most_frequent_first(
     miss(database, "week", 0, 6, 30)
     miss(database, "month", 7)
     miss(database, "quarter", 89)
-    miss(database, "year", 364)
-    miss(database, "before", 365)
+    miss(database, "before", 90)
     assert rows(as_person("vera").get(f"/search/misses?days={days}").get_data(as_text=True)) == expected
+
+
+def test_no_longer_period_is_offered_than_searches_are_kept_and_the_page_says_how_long(
+    as_person: Enter, database: Database, config: Config
+) -> None:
+    miss(database, "kept", 89)
+    miss(database, "deleted", 90, 91)
+    (forget,) = (chore for chore in CHORES if chore.name == "forget")
+    assert forget.run(database, config) == 2
+    with database.reading() as session:
+        assert missed_searches(session, date.min) == [("kept", 1)]
+    page = as_person("vera").get("/search/misses?days=90").get_data(as_text=True)
+    assert re.findall(r'<option value="(\d+)"', page) == ["7", "30", "90"]
+    assert "Each search is deleted after 90 days." in page
+    assert rows(page) == [("kept", "1")]
 
 
 def test_each_line_leads_to_the_same_search_and_that_is_not_counted_again(as_person: Enter, database: Database) -> None:

@@ -10,10 +10,11 @@ from portal import clock
 from portal.paper.csv import table_csv
 from portal.permissions import Permission
 from portal.search.queries import missed_searches
+from portal.search.service import MISSES_KEPT_DAYS
 from portal.search.views.room import blueprint
 from portal.web import allows, config, download, page, reading
 
-PERIODS = (7, 30, 90, 365)
+PERIODS = (7, 30, MISSES_KEPT_DAYS)
 USUAL = 30
 SHOWN = 100
 IN_FILE = 10_000
@@ -21,19 +22,22 @@ IN_FILE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class MissesPage:
-    """What was looked for in vain in the last `days` days, today included, most often first: words, and how many times. `more`: not all fits."""
+    """What was looked for in vain in the last `days` days, today included, most often first: words, and how many times. `more`: not all fits.
+
+    `kept`: after how many days each is deleted."""
 
     rows: tuple[tuple[str, int], ...]
     days: int
     since: date
     more: bool
     periods: tuple[int, ...] = PERIODS
+    kept: int = MISSES_KEPT_DAYS
 
 
 @blueprint.get("/search/misses")
 @allows(Permission.SEARCH_MISSES)
 def misses() -> Response:
-    """The searches that found nothing, of a week, a month, a quarter or a year."""
+    """The searches that found nothing, of a week, a month or as long as they are kept."""
     days, since = _period()
     rows = missed_searches(reading(), since, limit=SHOWN + 1)
     return page("search/misses.html", MissesPage(tuple(rows[:SHOWN]), days, since, len(rows) > SHOWN))
