@@ -74,9 +74,11 @@ def test_a_sentence_that_is_no_rule_checks_nothing(text: str) -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=30))
-def test_no_rule_and_no_cell_is_refused(rule: str, cell: str) -> None:
+def test_any_rule_takes_an_empty_cell_and_its_own_choices_and_nothing_but_a_rule_refuses(rule: str, cell: str) -> None:
     for text in (rule, f"one of: {rule}", f"number from {rule} to 9 %"):
-        allowed_values(text).accepts(cell)
+        allowed = allowed_values(text)
+        assert all(map(allowed.accepts, ("", *allowed.choices)))
+        assert allowed.accepts(cell) or allowed.kind is not Kind.ANY
 
 
 def test_a_template_is_its_sheets_fields_and_guidance() -> None:

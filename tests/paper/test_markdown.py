@@ -1,11 +1,22 @@
 """From Markdown to the block tree."""
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.paper import blocks as b
 from portal.paper.markdown import DEEPEST, read
 from tests.paper.samples import ADDRESS, resolve
+
+
+def within(part: object) -> Iterator[object]:
+    """A part of a tree and everything that it holds."""
+    yield part
+    held = [getattr(part, field.name) for field in fields(part)] if is_dataclass(part) else part if isinstance(part, tuple) else ()
+    for one in held:
+        yield from within(one)
 
 
 def test_a_rule_keeps_its_id_and_loses_the_mark() -> None:
@@ -86,5 +97,9 @@ def test_emphasis_nested_without_end_is_read() -> None:
 
 @given(st.text(alphabet=st.sampled_from("ab1 \n\t*_`~#>-+|[](){}!:^\\<&;.\"'$=x\x00é"), max_size=200))
 @settings(max_examples=150, deadline=None)
-def test_no_text_is_refused(text: str) -> None:
-    read(text, resolve, ADDRESS)
+def test_no_text_is_refused_and_none_brings_in_a_control_character_or_another_kind_of_address(text: str) -> None:
+    tree = read(text, resolve, ADDRESS)
+    written = [part for part in within(tree) if isinstance(part, str)]
+    assert [text for text in written if any(character < " " and character not in "\t\n\r" for character in text)] == []
+    addresses = {part.url for part in within(tree) if isinstance(part, b.Run)}
+    assert [url for url in addresses if url and not url.startswith(("http://", "https://", "mailto:", "#"))] == []
