@@ -4,12 +4,14 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from portal.config import Config
 
@@ -61,27 +63,33 @@ def free_port() -> int:
 
 @contextmanager
 def serving(env: Mapping[str, str], *arguments: str, command: tuple[str, ...] = ("-m", "portal"), folder: Path = TOP) -> Iterator["Served"]:
-    """`portal run` on a free port, answering; told to stop at the end."""
+    """`portal run` on a free port, answering; told to stop at the end. What it says goes into a file: nothing holds it up, however much it is."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, *command, "run", "--port", str(port), *arguments],
-        env=dict(env), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    served = Served(process, f"http://127.0.0.1:{port}")
-    try:
-        until(lambda: served.answers() or process.poll() is not None)
-        assert process.poll() is None, process.communicate()
-        yield served
-    finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE)
+    with tempfile.TemporaryFile("a+", encoding="utf8") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command, "run", "--port", str(port), *arguments],
+            env=dict(env), cwd=folder, stdout=output, stderr=output,
+        )  # fmt: skip
+        served = Served(process, f"http://127.0.0.1:{port}", output)
+        try:
+            until(lambda: served.answers() or process.poll() is not None)
+            assert process.poll() is None, served.said()
+            yield served
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
 
 
 class Served:
     """A portal that runs as a process of its own."""
 
-    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
-        self.process, self.url = process, url
+    def __init__(self, process: subprocess.Popen[bytes], url: str, output: TextIO) -> None:
+        self.process, self.url, self.output = process, url, output
+
+    def said(self) -> str:
+        """All it has said so far, and its processes with it."""
+        self.output.seek(0)
+        return self.output.read()
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text of the answer."""

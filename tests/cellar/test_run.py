@@ -17,6 +17,20 @@ from portal.jobs import service as jobs
 from tests.commands import Served, environment, parent_of, portal, serving, until
 from tests.conftest import settings
 
+CHATTY = """
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Yes(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+sys.stderr.write("x" * 1_000_000)
+HTTPServer(("127.0.0.1", int(sys.argv[3])), Yes).serve_forever()
+"""
+"""A program that fills any pipe before it answers."""
+
 
 @pytest.fixture
 def config(tmp_path: Path, sqlite_template: Path) -> Config:
@@ -59,9 +73,8 @@ def test_told_to_stop_it_stops_everything_and_says_nothing_is_wrong(served: Serv
     served.process.send_signal(sign)
     assert served.process.wait(30) == 0
     until(lambda: living(started) == [], 10)
-    said = served.process.communicate()[1]
-    assert "Traceback" not in said
-    assert "started again" not in said
+    assert "Traceback" not in served.said()
+    assert "started again" not in served.said()
 
 
 def test_a_ctrl_c_in_the_terminal_reaches_the_chores_through_their_parent_only(served: Served) -> None:
@@ -83,7 +96,10 @@ def test_a_killed_process_is_started_again(served: Served) -> None:
     assert len(killed) == 2
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
-    until(lambda: living(killed) == [] and len(served.children()) == len(started) and served.answers())
+    until(lambda: living(killed) == [] and len(served.children()) == len(started))
+    until(served.answers)
+    assert served.process.poll() is None
+    assert "started again" in served.said()
 
 
 def test_the_chores_are_done_beside_the_site(config: Config) -> None:
@@ -93,14 +109,16 @@ def test_the_chores_are_done_beside_the_site(config: Config) -> None:
     database.dispose()
     with serving(environment(config)):
         until(lambda: any((config.home / "outbox").iterdir()))
+    (mail,) = (config.home / "outbox").iterdir()
+    assert "anna@example.org" in mail.read_text("utf8")
 
 
 def test_each_request_is_one_line_of_json(config: Config) -> None:
     with serving(environment(config, log_level="info")) as served:
         served.get("/sign-in?next=/library")
         served.process.terminate()
-        _, err = served.process.communicate(timeout=60)
-    greeting, *lines = err.splitlines()
+        assert served.process.wait(60) == 0
+        greeting, *lines = served.said().splitlines()
     assert greeting.startswith("Baseline on http://127.0.0.1:")
     (row,) = [row for row in map(json.loads, lines) if row.get("path") == "/sign-in"]
     assert row.keys() == {"at", "level", "event", "request_id", "method", "path", "status", "ms", "person"}
@@ -112,6 +130,12 @@ def test_an_address_in_use_is_refused_in_one_line(served: Served, config: Config
     assert answer.returncode == 1
     assert answer.stderr.startswith(f"portal: cannot serve on 127.0.0.1:{port}: ")
     assert answer.stderr.count("\n") == 1
+
+
+def test_a_program_that_says_much_while_it_serves_is_not_held_up() -> None:
+    with serving(environment(), command=("-c", CHATTY)) as served:
+        assert served.answers()
+        assert len(served.said()) >= 1_000_000
 
 
 def test_the_same_program_runs_as_a_module_and_as_a_command() -> None:
