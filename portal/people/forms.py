@@ -13,7 +13,12 @@ from portal.web import BaseForm
 
 Choices = Sequence[tuple[str, Any]]
 POST = "post_"
-MAIL = ("weekly", _l("One digest a week")), ("daily", _l("One digest a day")), ("at_once", _l("Each one at once"))
+MAIL = (
+    ("weekly", _l("One digest a week")),
+    ("daily", _l("One digest a day")),
+    ("at_once", _l("Each one at once")),
+    ("none", _l("None: I look here")),
+)
 ADDRESS = r"[^@\s]+@[^@\s]+"
 
 

@@ -1,7 +1,6 @@
 """Languages, zones and the way dates are written: the reader's, through Flask-Babel."""
 
 from datetime import date, datetime
-from functools import cache
 
 from babel import Locale
 from flask import Flask, g, request
@@ -11,8 +10,7 @@ from markupsafe import Markup
 
 from portal import translations
 from portal.config import Config
-
-ENGLISH = {"yMMMd": "d MMM y", "MMMEd": "EEE d MMM", "Hm": "HH:mm", "yMMMdHm": "d MMM y, HH:mm"}
+from portal.translations import pattern
 
 
 def languages() -> dict[str, str]:
@@ -65,27 +63,14 @@ def _said() -> dict[str, Markup]:
 
 def day(value: date | datetime) -> str:
     """`15 Sep 2026`, in the reader's language; a moment's day is the one in the reader's zone."""
-    return str(format_date(value, _pattern(str(get_locale()), "yMMMd")))
+    return str(format_date(value, pattern(str(get_locale()), "yMMMd")))
 
 
 def day_short(value: date | datetime) -> str:
     """`Fri 9 Oct`."""
-    return str(format_date(value, _pattern(str(get_locale()), "MMMEd")))
+    return str(format_date(value, pattern(str(get_locale()), "MMMEd")))
 
 
 def moment(value: datetime) -> str:
     """`15 Sep 2026, 14:05` in the reader's zone."""
-    return str(format_datetime(value, _pattern(str(get_locale()), "yMMMdHm")))
-
-
-@cache
-def _pattern(language: str, parts: str) -> str:
-    """How a language writes these parts of a date; English as the house writes it, the others as Unicode's CLDR says."""
-    locale = Locale.parse(language)
-    if locale.language == "en":
-        return ENGLISH[parts]
-    if parts == "yMMMdHm":
-        clock = _pattern(language, "Hm")
-        return str(locale.datetime_formats["medium"]).replace("{1}", _pattern(language, "yMMMd")).replace("{0}", clock)
-    found = locale.datetime_skeletons.get(parts)
-    return str(found.pattern) if found else ENGLISH[parts]
+    return str(format_datetime(value, pattern(str(get_locale()), "yMMMdHm")))

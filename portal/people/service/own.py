@@ -9,7 +9,7 @@ from portal.errors import N_, Refused
 from portal.journal import service as journal
 from portal.people.service.accounts import account
 
-MAIL = ("weekly", "daily", "at_once")
+MAIL = ("weekly", "daily", "at_once", "none")
 
 
 def change_settings(session: Session, person_id: int, *, zone: str, language: str, mail: str, at: datetime) -> bool:
