@@ -77,6 +77,20 @@ def test_the_first_key_skips_to_the_content_and_every_step_shows_where_one_is(pa
         assert style != ["none", "none"], page.evaluate("document.activeElement.outerHTML")
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/forgotten", "/sign-in/new-password"])
+def test_what_one_presses_at_the_door_is_large_enough_or_part_of_a_sentence(page_of: Open, path: str) -> None:
+    """WCAG 2.2, success criterion 2.5.8: 24 by 24 CSS pixels, but for links in a sentence."""
+    page = page_of(quiet=False)
+    page.goto(path)
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('main a, main button, main input:not([type=hidden])')]
+        .filter(e => e.tagName !== 'A' || e.parentElement.textContent.trim() === e.textContent.trim())
+        .map(e => [e.outerHTML.slice(0, 80), (e.closest('.form-check') || e).getBoundingClientRect()]).map(([e, b]) => [e, b.width, b.height])"""
+    )
+    assert len(boxes) >= 3
+    assert [box for box in boxes if min(box[1:]) < 24] == []
+
+
 def test_without_javascript_one_reads_searches_and_acknowledges(page_of: Open, site: tuple[str, Config]) -> None:
     page = page_of("anna", java_script_enabled=False)
     page.goto("/")

@@ -98,6 +98,7 @@ def test_templates_are_listed_with_their_files_and_where_they_are_used(publish: 
     closed = document("RSK-PRC-02", "Bids", audience=["role:author"], templates=["TPL-01"])
     publish(form, document("RSK-PRC-01", "Issues", templates=["TPL-01"]), closed, at=NOON)
     page = text_of(as_person("anna"), "/library/templates")
+    assert '<li class="breadcrumb-item"><a href="/library">Library</a></li>' in page
     assert listed(page) == ["TPL-01"]
     assert 'href="/library/tpl-01/versions/1.0/files/xlsx"' in page
     assert 'href="/library/rsk-prc-01" title="Issues">RSK-PRC-01</a>' in page

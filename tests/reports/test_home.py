@@ -133,6 +133,12 @@ def test_a_manager_sees_what_the_team_still_has_to_read(as_person: Enter, shelf:
     assert "Nobody in your team owes a reading." in part(home(boris), "team")
 
 
+def test_without_a_text_in_review_the_page_leads_to_the_register(as_person: Enter, shelf: dict[str, int]) -> None:
+    waiting = part(home(as_person("vera")), "submitted")
+    assert "No text waits for approval." in waiting
+    assert '<a class="btn btn-secondary btn-sm" href="/register">Open the register</a>' in waiting
+
+
 def test_the_pmo_sees_reviews_texts_in_review_problems_and_searches_in_vain(
     as_person: Enter, shelf: dict[str, int], database: Database
 ) -> None:
