@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import DateTime, MetaData, Select, TextClause, create_engine, event, text
+from sqlalchemy import DDL, DateTime, MetaData, Select, TextClause, create_engine, event, text
 from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["Answer", "Base", "Database", "Prepared", "Session", "UtcTime", "after_commit", "is_postgresql"]
+__all__ = ["Answer", "Base", "Database", "Prepared", "Session", "UtcTime", "after_commit", "append_only", "is_postgresql", "kept_for_ever"]
 Turn = Callable[[Any], Any]
 REFUSAL = "a reading session cannot write; use writing()"
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}  # what SQLite's BEGIN gives anyway
@@ -258,3 +258,28 @@ event.listen(ReadingSession, "do_orm_execute", _refuse_statement)
 def is_postgresql(engine: Engine | Connection) -> bool:
     """True on PostgreSQL."""
     return engine.dialect.name == "postgresql"
+
+
+def append_only(table: str, dialect: str) -> tuple[str, ...]:
+    """The statements that make a table append-only on `sqlite` or `postgresql`: run after it is made, by models and migration alike."""
+    if dialect == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        return (
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+            # INSERT OR REPLACE takes a row away without asking the trigger above.
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}",  # noqa: S608  a name of ours
+        )
+    return (
+        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
+    )
+
+
+def kept_for_ever(model: type[Base]) -> None:
+    """Have the database refuse to change or delete rows of this table wherever it is made from the models."""
+    for dialect in ("sqlite", "postgresql"):
+        for statement in append_only(model.__tablename__, dialect):
+            event.listen(model.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]

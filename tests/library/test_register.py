@@ -51,7 +51,11 @@ def shelf(database: Database, config: Config, cast: dict[str, int], tmp_path: Pa
         shelve(session, config, tmp_path, standard("2.0", "2026-04-01", **NEW), document("TPL-01", "Charter"), at=NOON - timedelta(8))
         waiting = revision_id(session, "TPL-01")
         session.execute(update(Revision).where(Revision.id == waiting).values(effective_from=None, effective_until=None, state="in_review"))
-        session.execute(update(Document).where(Document.code == "MET-POL-01").values(next_review=date(2026, 2, 20)))
+        session.execute(
+            update(Revision)
+            .values(next_review=date(2026, 2, 20))
+            .where(Revision.document_id == select(Document.id).where(Document.code == "MET-POL-01").scalar_subquery())
+        )
         post = people_service.ensure_posts(session, ["Risk lead"])["Risk lead"]
         people_service.assign_post(session, post, cast["gina"], since=date(2026, 1, 5), actor_id=None, at=EARLY)
 

@@ -45,6 +45,16 @@ def test_a_review_moves_the_next_day_by_the_months_of_the_text(published: Databa
     assert fact.after == {"next_review": "2027-12-14", "version": "1.0"}
 
 
+def test_a_version_that_is_to_come_leaves_the_review_of_the_one_in_force_where_it_is(
+    published: Database, config: Config, tmp_path: Path
+) -> None:
+    newer = document("RSK-STD-01", "Risk management", version="1.1", effective="2027-03-01")
+    with published.writing() as session:
+        publish_root(session, config, write_root(tmp_path / "newer", newer), at=AT)
+        assert next_review(session) == date(2027, 1, 5)
+        assert effective_revisions(session, datetime(2027, 3, 2, tzinfo=UTC))["RSK-STD-01"].next_review == date(2028, 3, 1)
+
+
 def test_a_nearer_day_may_be_named(published: Database) -> None:
     with published.writing() as session:
         assert confirm_review(session, "RSK-STD-01", on=TODAY, at=AT, actor_id=None, next_review=date(2027, 3, 1)) == date(2027, 3, 1)

@@ -26,7 +26,7 @@ class EffectiveRevision:
 def effective_revisions(session: Session, at: datetime, code: str = "") -> dict[str, EffectiveRevision]:
     """Every Document effective at that moment, or only the one of that code, by code."""
     columns = (DOCUMENT.c.code, DOCUMENT.c.kind, DOCUMENT.c.id.label("document_id"), REVISION.c.id.label("revision_id"),
-               REVISION.c.major, REVISION.c.minor, REVISION.c.owner_post_id, DOCUMENT.c.next_review)  # fmt: skip
+               REVISION.c.major, REVISION.c.minor, REVISION.c.owner_post_id, REVISION.c.next_review)  # fmt: skip
     query = select(*columns).join(REVISION, REVISION.c.document_id == DOCUMENT.c.id).where(effective(REVISION)).order_by(DOCUMENT.c.code)
     if code:
         query = query.where(DOCUMENT.c.code == code)

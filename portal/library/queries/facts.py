@@ -12,7 +12,7 @@ from portal.library.obligation import Standing, standings
 from portal.library.queries.page import Coded, Facts, Found, Mine, Neighbour, Past, Post, Withdrawal, aware, moment
 from portal.library.queries.page_statement import OWED, SHOWN
 from portal.library.queries.readings import as_asked
-from portal.library.states import state_of
+from portal.library.states import State, state_of
 
 MOMENTS = frozenset({"assigned", "effective", "joined_at", "acknowledged_at", "granted_at"})
 DAYS = frozenset({"since", "until"})
@@ -36,7 +36,7 @@ def facts(found: Found) -> Facts:
         since=found.since,
         until=found.day(moment(found.row.effective_until)),
         approved_on=found.day(moment(shown.approved_at)),
-        review=_day(shown.next_review),
+        review=_day(shown.next_review) if found.state is State.EFFECTIVE else None,
         owner=Post(shown.owner, shown.owner_name or "", shown.owner_email or ""),
         approver=shown.approver,
         course=shown.course_code or "",

@@ -98,7 +98,7 @@ def _query() -> Select[Any]:
     columns = (
         REVISION.c.id, DOCUMENT.c.code, DOCUMENT.c.kind, REVISION.c.title, REVISION.c.summary, REVISION.c.major, REVISION.c.minor,
         REVISION.c.state, OWNER.c.title.label("owner"), OWNER.c.holder_name.label("owner_holder"), APPROVER.c.title.label("approver"),
-        APPROVER.c.holder_name.label("approver_holder"), REVISION.c.effective_from, REVISION.c.effective_until, DOCUMENT.c.next_review,
+        APPROVER.c.holder_name.label("approver_holder"), REVISION.c.effective_from, REVISION.c.effective_until, REVISION.c.next_review,
         REVISION.c.made_at, REVISION.c.change_note, REVISION.c.transition, TEXT.c.made_from, REVISION.c.content_hash, REVISION.c.front,
         SUCCESSOR.c.major.label("next_major"), SUCCESSOR.c.minor.label("next_minor"), DOCUMENT.c.withdrawn_reason, DOCUMENT.c.successor_code,
     )  # fmt: skip

@@ -27,7 +27,7 @@ state_now: ColumnElement[str] = case(
     else_=State.SUPERSEDED.value,
 )
 """`library.states.state_of`, said in SQL; a test compares the two."""
-NEXT_REVIEW = case((state_now == State.EFFECTIVE.value, DOCUMENT.c.next_review))
+NEXT_REVIEW = case((state_now == State.EFFECTIVE.value, REVISION.c.next_review))
 KIND_ORDER = case(*((DOCUMENT.c.kind == kind, number) for number, kind in enumerate(KINDS)))
 SORTS: dict[str, Any] = {
     "code": DOCUMENT.c.code,

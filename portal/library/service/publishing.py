@@ -184,12 +184,12 @@ def _withdraw(session: Session, file: SourceDocument, by: Publisher) -> frozense
     if any(revision.made_at < by.at for revision in revisions):
         moment = max(moment, by.at)
     document.withdrawn_at, document.withdrawn_reason = moment, meta.withdrawn.reason
-    document.successor_code, document.next_review = meta.withdrawn.successor, None
+    document.successor_code = meta.withdrawn.successor
     ended = [revision for revision in revisions if revision.effective_until is None or revision.effective_until > moment]
     for revision in ended:
         begins = revision.effective_from is not None and revision.effective_from < moment
         revision.effective_from, revision.effective_until = (revision.effective_from, moment) if begins else (None, None)
-        revision.state = "withdrawn"
+        revision.state, revision.next_review = "withdrawn", None
     session.flush()
     after = {"on": meta.withdrawn.on.isoformat(), "successor": meta.withdrawn.successor}
     journal.record(session, by.at, by.actor_id, "document withdrawn", "document", meta.code, after=after)

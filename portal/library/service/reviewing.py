@@ -26,7 +26,7 @@ def confirm_review(
     """
     query = select(Document, Revision).join(Revision, Revision.document_id == Document.id).where(Document.code == code)
     query = query.where(Revision.effective_from <= at, or_(Revision.effective_until.is_(None), Revision.effective_until > at))
-    found = session.execute(query.with_for_update(of=Document)).one_or_none()
+    found = session.execute(query.with_for_update(of=Revision)).one_or_none()
     if found is None:
         raise NotFound
     document, revision = found
@@ -34,9 +34,9 @@ def confirm_review(
     chosen = next_review or latest
     if not on < chosen <= latest:
         raise WrongReviewDay
-    before = {"next_review": document.next_review.isoformat() if document.next_review else None}
+    before = {"next_review": revision.next_review.isoformat() if revision.next_review else None}
     session.add(Review(document_id=document.id, revision_id=revision.id, by_id=actor_id, on=on, note=note))
-    document.next_review = chosen
+    revision.next_review = chosen
     after = {"next_review": chosen.isoformat(), "version": f"{revision.major}.{revision.minor}"}
     journal.record(session, at, actor_id, "review confirmed", "document", code, before, after)
     return chosen

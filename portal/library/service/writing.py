@@ -113,10 +113,9 @@ def _revision(session: Session, text: NewText, document: Document, ink: Ink) -> 
         made_by=ink.actor_id,
         effective_from=text.since,
         effective_until=text.until,
+        next_review=months_later(ink.day(text.since), meta.review_months) if text.since else None,
     )
     session.add(revision)
-    if text.since and text.until is None:
-        document.next_review = months_later(ink.day(text.since), meta.review_months)
     return revision
 
 

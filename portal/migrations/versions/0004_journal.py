@@ -3,8 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.db import UtcTime
-from portal.journal.models import append_only
+from portal.db import UtcTime, append_only
 
 revision = "0004"
 down_revision = "0003"

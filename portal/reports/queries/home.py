@@ -86,10 +86,10 @@ def holds_anything(session: Session, reader: Reader, at: datetime) -> bool:
 
 def due_reviews(session: Session, at: datetime, day: date, posts: frozenset[str] | None, *, limit: int = FEW) -> tuple[DueReview, ...]:
     """Documents whose review is overdue or due within 60 days, the earliest first: of all owners, or of these posts (slugs)."""
-    query = select(DOCUMENT.c.code, REVISION.c.title, DOCUMENT.c.next_review, POST.c.title.label("owner"))
+    query = select(DOCUMENT.c.code, REVISION.c.title, REVISION.c.next_review, POST.c.title.label("owner"))
     query = query.select_from(_documents().join(POST, POST.c.id == REVISION.c.owner_post_id))
-    query = query.where(effective(REVISION), DOCUMENT.c.next_review <= day + REVIEW_WITHIN, *_owned(posts))
-    rows = session.execute(query.order_by(DOCUMENT.c.next_review, DOCUMENT.c.code).limit(limit), {"at": at})
+    query = query.where(effective(REVISION), REVISION.c.next_review <= day + REVIEW_WITHIN, *_owned(posts))
+    rows = session.execute(query.order_by(REVISION.c.next_review, DOCUMENT.c.code).limit(limit), {"at": at})
     return tuple(DueReview(row.code, row.title, row.next_review, row.owner) for row in rows)
 
 

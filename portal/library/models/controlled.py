@@ -1,9 +1,12 @@
-"""The tables of the library. A Revision's text never changes once it is approved; what is derived from it stands beside it and can be made anew."""
+"""The tables of controlled texts and their readers. A Revision's text never changes once it is approved, and the database refuses it; what is
+
+derived from it stands beside it and can be made anew.
+"""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import DDL, JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,14 +16,14 @@ KINDS = ("policy", "standard", "procedure", "guide", "template")
 
 
 class Document(Base):
-    """A controlled item of the library. `next_review` is reckoned from the effective Revision or the last confirmed review."""
+    """A controlled item of the library. `agreed_hash`: of the text at which its file and the register last said the same."""
 
     __tablename__ = "document"
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     kind: Mapped[str] = mapped_column(String(10))
     made_at: Mapped[datetime] = mapped_column(UtcTime)
-    next_review: Mapped[date | None]
+    agreed_hash: Mapped[str | None] = mapped_column(String(64))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
     successor_code: Mapped[str | None] = mapped_column(String(20))
@@ -33,7 +36,8 @@ class Document(Base):
 class Revision(Base):
     """One numbered text of a Document. Effective is a question: `effective_from <= now < effective_until`.
 
-    What is long stands last: SQLite reads through it to reach what comes after.
+    `next_review` is reckoned from the day it takes effect, then from each confirmed review. `announced_at` is when those whom it concerns were
+    told that it is effective. What is long stands last: SQLite reads through it to reach what comes after.
     """
 
     __tablename__ = "revision"
@@ -58,6 +62,8 @@ class Revision(Base):
     made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     effective_from: Mapped[datetime | None] = mapped_column(UtcTime)
     effective_until: Mapped[datetime | None] = mapped_column(UtcTime)
+    next_review: Mapped[date | None]
+    announced_at: Mapped[datetime | None] = mapped_column(UtcTime)
     front: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     text: Mapped[str] = mapped_column(Text, deferred=True)
     __table_args__ = (
@@ -194,8 +200,27 @@ class ReadingMark(Base):
     __table_args__ = (Index(None, "person_id", "at"),)
 
 
+class Briefing(Base):
+    """A text was talked through with people who have no account: how many, of which team, by whom and on which day."""
+
+    __tablename__ = "briefing"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    on: Mapped[date]
+    people: Mapped[int]
+    note: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    __table_args__ = (CheckConstraint("people BETWEEN 1 AND 1000", name="people"), Index(None, "document_id"), Index(None, "team_id"))
+
+
 class ProblemReport(Base):
-    """A reader says that a paragraph is wrong, unclear or missing; the Document's owner answers."""
+    """A reader says that a paragraph is wrong, unclear or missing, or how it should read (`proposal`); the Document's owner answers.
+
+    `open` until it is answered; `accepted` when a change is to settle it, `settled` by the Revision that did, `declined` with the answer.
+    """
 
     __tablename__ = "problem_report"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -203,9 +228,39 @@ class ProblemReport(Base):
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     anchor: Mapped[str] = mapped_column(String(60), default="")
     text: Mapped[str] = mapped_column(Text)
+    proposal: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcTime)
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     answer: Mapped[str | None] = mapped_column(Text)
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    __table_args__ = (Index(None, "document_id"), Index(None, "by_id"))
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'answered', 'accepted', 'settled', 'declined')", name="state"),
+        Index(None, "document_id"),
+        Index(None, "by_id"),
+    )
+
+
+def approved_texts_stay(dialect: str) -> tuple[str, ...]:
+    """The statements that have `sqlite` or `postgresql` refuse to change or delete a Revision that is approved: its text, number and hash."""
+    what = "OLD.state IN ('approved', 'withdrawn') AND OLD.approved_at IS NOT NULL"
+    columns = "text, front, content_hash, major, minor, document_id"
+    if dialect == "sqlite":
+        refuse = "BEGIN SELECT RAISE(ABORT, 'an approved text is never changed'); END"
+        return (
+            f"CREATE TRIGGER revision_text_stays BEFORE UPDATE OF {columns} ON revision WHEN {what} {refuse}",
+            f"CREATE TRIGGER revision_stays BEFORE DELETE ON revision WHEN {what} {refuse}",
+        )
+    return (
+        "CREATE OR REPLACE FUNCTION revision_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'an approved text is never changed'; END $$",
+        f"CREATE TRIGGER revision_text_stays BEFORE UPDATE OF {columns} ON revision FOR EACH ROW WHEN ({what}) EXECUTE FUNCTION revision_refuse()",
+        f"CREATE TRIGGER revision_stays BEFORE DELETE ON revision FOR EACH ROW WHEN ({what}) EXECUTE FUNCTION revision_refuse()",
+    )
+
+
+for dialect in ("sqlite", "postgresql"):
+    for statement in approved_texts_stay(dialect):
+        event.listen(Revision.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
