@@ -12,17 +12,20 @@ from portal.permissions import Permission
 from portal.settings import queries, service
 from portal.settings.forms import SettingsForm
 from portal.web import allows, config, page, reader, reading, refusals, writing
+from portal.web.words import own_name
 
 blueprint = Blueprint("settings", __name__)
 
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """`overruled` is the value the environment gives instead of the stored one, or empty; the rest is fixed at the start."""
+    """`overruled` is the value the environment gives instead of the stored one, or empty; the rest is fixed at the start. `language` is named
+    in itself, `language_code` as HTML writes it."""
 
     overruled: str
     zone: str
     language: str
+    language_code: str
     public_url: str
 
 
@@ -38,4 +41,5 @@ def index() -> Response:
         flash(_("The settings are saved."))
         return redirect(url_for("settings.index"), 303)
     known = config()
-    return page("settings/index.html", SettingsPage(known.files_take_effect, known.zone, known.language, known.public_url), form=form)
+    language = own_name(known.language), known.language.replace("_", "-")
+    return page("settings/index.html", SettingsPage(known.files_take_effect, known.zone, *language, known.public_url), form=form)

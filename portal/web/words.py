@@ -16,7 +16,13 @@ from portal.translations import pattern
 def languages() -> dict[str, str]:
     """The languages there is a translation for, by code, each named in itself; English always."""
     codes = ["en", *sorted(p.parent.parent.name for p in translations.FOLDER.glob("*/LC_MESSAGES/messages.mo"))]
-    return {code: (Locale.parse(code).get_display_name(code) or code).capitalize() for code in dict.fromkeys(codes)}
+    return {code: own_name(code) for code in dict.fromkeys(codes)}
+
+
+def own_name(language: str) -> str:
+    """A language named in itself: `Deutsch` for `de`."""
+    name = Locale.parse(language).get_display_name(language) or language
+    return name[0].upper() + name[1:]
 
 
 def install(app: Flask, config: Config) -> None:

@@ -6,10 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.app import create_app
+from portal.config import Config
 from portal.db import Database
 from portal.journal.models import JournalRow
 from portal.settings.queries import value
-from tests.cast import token
+from tests.cast import sign_in, token
 from tests.conftest import settings
 
 AsPerson = Callable[[str], FlaskClient]
@@ -38,11 +40,17 @@ def test_nobody_but_an_administrator_opens_the_settings(as_person: AsPerson, nam
     assert as_person(name).get("/settings").status_code == 403
 
 
-def test_the_page_says_when_the_environment_overrules_what_is_stored(database: Database, config: object, cast: object) -> None:
-    from portal.app import create_app
-    from tests.cast import sign_in
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", '<dd lang="de">Deutsch</dd>'), ("pt_BR", '<dd lang="pt-BR">Português (Brasil)</dd>')]
+)
+def test_the_page_names_the_language_in_itself(database: Database, config: Config, cast: object, language: str, said: str) -> None:
+    browser = create_app(settings(config.home, database_url=config.database_url, language=language), database).test_client()
+    sign_in(browser, "adam")
+    assert said in browser.get("/settings").get_data(as_text=True)
 
-    overruled = settings(config.home, database_url=config.database_url, files_take_effect="always")  # type: ignore[attr-defined]
+
+def test_the_page_says_when_the_environment_overrules_what_is_stored(database: Database, config: Config, cast: object) -> None:
+    overruled = settings(config.home, database_url=config.database_url, files_take_effect="always")
     browser = create_app(overruled, database).test_client()
     sign_in(browser, "adam")
     assert "PORTAL_FILES_TAKE_EFFECT" in browser.get("/settings").get_data(as_text=True)
