@@ -19,6 +19,7 @@ class Permission(StrEnum):
     JOURNAL_READERS = "reports:journal:readers"
     JOURNAL_TECHNICAL = "reports:journal:technical"
     JOURNAL_AUDIT = "reports:journal:audit"
+    NOTICES_OWN = "notices:notice:own"
     SELF_CHANGE = "people:self:change"
     PEOPLE_ADMINISTER = "people:person:administer"
     GLOSSARY_READ = "vocabulary:glossary:read"
@@ -29,6 +30,12 @@ class Permission(StrEnum):
     LIBRARY_BOOKMARK = "library:document:bookmark"
     LIBRARY_DRAFTS = "library:draft:read"
     LIBRARY_PUBLISH = "library:revision:publish"
+    LIBRARY_DRAFT = "library:draft:write"
+    LIBRARY_REVIEW = "library:review:join"
+    LIBRARY_APPROVE = "library:revision:approve"
+    LIBRARY_EVIDENCE = "library:evidence:read"
+    LIBRARY_BRIEF = "library:reading:brief"
+    LIBRARY_CONFIRM = "library:review:confirm"
     LIBRARY_REPORT = "library:problem:report"
     LIBRARY_PROBLEMS = "library:problem:read"
     LIBRARY_TRIAGE = "library:problem:triage"
@@ -52,7 +59,8 @@ class Reader:
     """Who is asking, loaded once per request by one query. `audience` holds the tokens of what may be read:
 
     `everyone`, `role:<role>`, `team:<slug>` (own team and all above it), `position:<CODE>`, `post:<slug>`, and `control` for those who
-    see every state of every controlled document. `team_path` is the own team's path of slugs, empty without a team.
+    see every state of every controlled document. `team_path` is the own team's path of slugs, empty without a team. `unread` counts notices
+    not opened yet, to a hundred.
     """
 
     person_id: int
@@ -66,6 +74,7 @@ class Reader:
     team_name: str = ""
     position_titles: tuple[str, ...] = ()
     session_key: str = field(default="", repr=False)
+    unread: int = 0
 
     is_authenticated = True
     is_active = True

@@ -9,8 +9,8 @@ from portal.permissions import CONTROL, EVERYONE, Grant, Permission
 P = Permission
 
 MEMBER = frozenset({
-    P.HOME, P.PRACTICE_READ, P.JOURNAL_OWN, P.SELF_CHANGE, P.GLOSSARY_READ, P.SEARCH, P.LIBRARY_READ, P.LIBRARY_ACKNOWLEDGE,
-    P.LIBRARY_BOOKMARK, P.LIBRARY_REPORT, P.LIBRARY_REGISTER,
+    P.HOME, P.PRACTICE_READ, P.JOURNAL_OWN, P.NOTICES_OWN, P.SELF_CHANGE, P.GLOSSARY_READ, P.SEARCH, P.LIBRARY_READ,
+    P.LIBRARY_ACKNOWLEDGE, P.LIBRARY_BOOKMARK, P.LIBRARY_REPORT, P.LIBRARY_REGISTER, P.LIBRARY_REVIEW, P.LIBRARY_BRIEF, P.LIBRARY_CONFIRM,
 })  # fmt: skip
 
 BY_ROLE: dict[str, frozenset[Permission]] = {
@@ -19,6 +19,8 @@ BY_ROLE: dict[str, frozenset[Permission]] = {
         {
             P.LIBRARY_DRAFTS,
             P.LIBRARY_PUBLISH,
+            P.LIBRARY_DRAFT,
+            P.LIBRARY_EVIDENCE,
             P.LIBRARY_READERS,
             P.LIBRARY_EXEMPT,
             P.LIBRARY_COMPLETION,
@@ -30,10 +32,20 @@ BY_ROLE: dict[str, frozenset[Permission]] = {
         }
     ),
     "approver": frozenset(
-        {P.LIBRARY_DRAFTS, P.LIBRARY_PROBLEMS, P.LIBRARY_TRIAGE, P.SEARCH_MISSES, P.JOURNAL_READ, P.JOURNAL_DOCUMENTS, P.JOURNAL_READERS}
+        {
+            P.LIBRARY_DRAFTS,
+            P.LIBRARY_APPROVE,
+            P.LIBRARY_EVIDENCE,
+            P.LIBRARY_PROBLEMS,
+            P.LIBRARY_TRIAGE,
+            P.SEARCH_MISSES,
+            P.JOURNAL_READ,
+            P.JOURNAL_DOCUMENTS,
+            P.JOURNAL_READERS,
+        }
     ),
     "assessor": frozenset(),
-    "auditor": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_READERS, P.JOURNAL_READ, P.JOURNAL_AUDIT}),
+    "auditor": frozenset({P.LIBRARY_DRAFTS, P.LIBRARY_EVIDENCE, P.LIBRARY_READERS, P.JOURNAL_READ, P.JOURNAL_AUDIT}),
     "admin": frozenset({P.PEOPLE_ADMINISTER, P.SETTINGS_CHANGE, P.JOURNAL_READ, P.JOURNAL_TECHNICAL}),
 }
 """`product.md`, table of rights. Every active account is a member; a manager's rights are for the team and those below it."""
