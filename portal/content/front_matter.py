@@ -176,7 +176,7 @@ def _withdrawn(reader: FieldReader) -> Withdrawn | None:
     if inner is None:
         return None
     inner.refuse_unknown(frozenset({"on", "reason", "successor"}))
-    successor = inner.matching("successor", _SUCCESSOR, "a document code, or none")
+    successor = inner.matching("successor", _SUCCESSOR, "a document code, or none", needed=False)
     return Withdrawn(inner.day("on"), inner.text("reason", most=1000), None if successor in {"", "none"} else successor)
 
 

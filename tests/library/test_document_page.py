@@ -92,6 +92,17 @@ def test_a_scheduled_version_shows_itself_to_readers_when_its_moment_comes(
     assert 'href="/library/rsk-std-01/differences?to=2.0&amp;from=1.0">Differences from 1.0</a>' in page
 
 
+def test_a_document_withdrawn_without_a_successor_says_why_it_left_and_leads_nowhere(publish: Publish, as_person: Enter) -> None:
+    gone = {"on": "2026-02-02", "reason": "Nobody scores with ranges."}
+    publish(document("RSK-GDE-09", "Scoring with ranges", withdrawn=gone), at=NOON)
+    for address in ("/library/rsk-gde-09", "/library/rsk-gde-09/versions/1.0"):
+        page = text_of(as_person("anna"), address)
+        assert "withdrawn on 2 Feb 2026" in page
+        assert "Nobody scores with ranges." in page
+        assert "takes its place" not in page
+        assert 'class="btn btn-primary btn-sm" href="/library/' not in page
+
+
 def test_a_withdrawn_document_says_why_it_left_and_what_took_its_place(
     publish: Publish, as_person: Enter, noon: time_machine.Traveller
 ) -> None:
