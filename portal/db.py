@@ -5,17 +5,19 @@ in between. Services never commit; the caller's `writing()` does. Rooms that onl
 """
 
 import json
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import DDL, DateTime, MetaData, Select, TextClause, create_engine, event, text
-from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine, Row
+from sqlalchemy.engine import Connection, Dialect, Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
 __all__ = ["Answer", "Base", "Database", "Prepared", "Session", "UtcTime", "after_commit", "append_only", "is_postgresql", "kept_for_ever"]
@@ -60,27 +62,44 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class ReadingSession(Session):
-    """A session that refuses to write. What is sent as written goes down its `line`, and whatever is asked afterwards down the same one,
+    """A session that refuses to write. What is sent as written goes down its `line`, and whatever is asked otherwise down the same one,
 
-    so that a request sees one state of the database; a session's own transaction would cost as much as a statement.
+    so that a request sees one state of the database; what SQLAlchemy does around a transaction costs as much as a statement.
     """
 
-    _line: Connection | None = None
+    _line: PoolProxiedConnection | None = None
+    _around: Connection | None = None
 
-    def line(self) -> Connection:
-        """The connection of this session."""
+    def line(self) -> PoolProxiedConnection:
+        """The driver's connection of this session, its transaction begun."""
         if self._line is None:
-            if self.in_transaction() or not isinstance(self.bind, Engine):
-                return self.connection()
-            self._line = self.bind = self.bind.connect()
+            if self.in_transaction():
+                return self.connection().connection
+            engine = self._engine
+            if is_postgresql(engine):
+                self._around = engine.connect()
+                self._line = self._around.connection
+            else:
+                self._line = engine.raw_connection()
+                _begin_deferred(self._line)
         return self._line
+
+    def get_bind(self, *_: Any, **__: Any) -> Engine | Connection:
+        """Where the session itself asks: down the line, once there is one."""
+        if self._line is not None and self._around is None:
+            self._around = Connection(self._engine, connection=self._line)
+        return self._around or self._engine
+
+    @property
+    def _engine(self) -> Engine:
+        return cast(Engine, self.bind)
 
     def close(self) -> None:
         """End the reading and give the connection back."""
-        super().close()
-        line, self._line = self._line, None
+        if self.in_transaction():
+            super().close()
+        line, self._line, self._around = self._around or self._line, None, None
         if line is not None:
-            self.bind = line.engine
             line.close()
 
 
@@ -168,8 +187,15 @@ def _begin_sqlite(connection: Connection) -> None:
     how = connection.get_execution_options().get("portal_begin")
     if how:
         connection.exec_driver_sql(f"BEGIN {how}")
-    else:  # a reading begins a thousand times a second and waits for nobody
-        connection.connection.driver_connection.execute("BEGIN DEFERRED").close()  # type: ignore[union-attr]
+    else:
+        _begin_deferred(connection.connection)
+
+
+def _begin_deferred(line: PoolProxiedConnection) -> None:
+    """A reading begins a thousand times a second and waits for nobody."""
+    driver: Any = line.driver_connection
+    if not driver.in_transaction:
+        driver.execute("BEGIN DEFERRED").close()
 
 
 def _refuse_flush(session: Session, *_: object) -> None:
@@ -182,7 +208,7 @@ def _refuse_statement(state: ORMExecuteState) -> None:
         raise RuntimeError(REFUSAL)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Written:
     """The statement for one database: its text, how each value is sent, and how each column is read. `order` where values go by place."""
 
@@ -191,6 +217,7 @@ class _Written:
     sent: tuple[tuple[str, Turn | None], ...]
     fixed: Mapping[str, Any]
     read: tuple[tuple[str, Turn | None], ...]
+    row: Callable[[Sequence[Any]], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,19 +244,25 @@ class Prepared:
 
     def first(self, session: Session, **values: Any) -> Answer | None:
         """The first row for these values."""
-        row = self._sent(session, values).first()
-        return None if row is None else Answer(row, self._written[_line(session).dialect.name].read)
+        written, rows = self._asked(session, values)
+        return Answer(rows[0], written.read) if rows else None
 
-    def rows(self, session: Session, **values: Any) -> Sequence[Row[Any]]:
+    def rows(self, session: Session, **values: Any) -> Sequence[Any]:
         """All rows for these values, as sent."""
-        return self._sent(session, values).all()
+        return self._asked(session, values)[1]
 
-    def _sent(self, session: Session, values: Mapping[str, Any]) -> CursorResult[Any]:
-        connection = _line(session)
-        written = self._written.get(connection.dialect.name) or self._write(connection.dialect)
+    def _asked(self, session: Session, values: Mapping[str, Any]) -> tuple[_Written, Sequence[Any]]:
+        """Straight to the driver: what SQLAlchemy does around a statement costs more than most of ours. Its listeners hear of it."""
+        engine, line = session.bind.engine, _line(session)  # type: ignore[union-attr]
+        written = self._written.get(engine.dialect.name) or self._write(engine.dialect)
         known = {**written.fixed, **{name: turn(values[name]) if turn else values[name] for name, turn in written.sent}}
         parameters = tuple(map(known.__getitem__, written.order)) if written.order else known
-        return connection.exec_driver_sql(written.sql, parameters)
+        cursor = line.driver_connection.execute(written.sql, parameters)  # type: ignore[union-attr]
+        for heard in engine.dispatch.before_cursor_execute:
+            heard(line, cursor, written.sql, parameters, None, False)
+        if written.row is None:
+            written.row = namedtuple("Row", [column[0] for column in cursor.description])._make  # type: ignore[attr-defined]
+        return written, [written.row(values) for values in cursor.fetchall()]
 
     def _write(self, dialect: Dialect) -> _Written:
         compiled = self._statement.compile(dialect=dialect)
@@ -247,8 +280,8 @@ class Prepared:
         return written
 
 
-def _line(session: Session) -> Connection:
-    return session.line() if isinstance(session, ReadingSession) else session.connection()
+def _line(session: Session) -> PoolProxiedConnection:
+    return session.line() if isinstance(session, ReadingSession) else session.connection().connection
 
 
 event.listen(ReadingSession, "before_flush", _refuse_flush)
