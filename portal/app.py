@@ -14,6 +14,7 @@ from portal.config import Config
 from portal.db import Database
 from portal.library.queries.titles import titles
 from portal.library.views import blueprint as library
+from portal.notices.views import blueprint as notices
 from portal.people.queries import signed_in
 from portal.people.views import blueprint as people
 from portal.permissions import Permission, Reader
@@ -28,7 +29,7 @@ from portal.web.forms import described
 from portal.web.fragments import pieces
 from portal.web.pages import Menu, MenuItem, menu_for
 
-BLUEPRINTS = (health.blueprint, settings_pages, people, vocabulary, search, library, reports)
+BLUEPRINTS = (health.blueprint, settings_pages, people, notices, vocabulary, search, library, reports)
 
 
 def create_app(settings: Config, database: Database | None = None) -> Flask:

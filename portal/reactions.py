@@ -12,7 +12,9 @@ from portal.jobs import service as jobs
 from portal.jobs.work import Chore
 from portal.library.files import Press
 from portal.library.queries import entries as documents
+from portal.notices import service as notices
 from portal.people import service as people
+from portal.people.letters import Letterhead
 from portal.search import service as search
 from portal.search.index import IndexBusy, SearchIndex
 from portal.vocabulary import entries as vocabulary
@@ -44,6 +46,11 @@ def _follow(database: Database, index: SearchIndex) -> None:
         logging.getLogger("portal").exception("the search index waits for the next chore")
 
 
+def _digest(database: Database, config: Config) -> int:
+    head = Letterhead(config.name, config.public_url, config.language)
+    return notices.write_digests(database, head, zone=config.zone, at=clock.now())
+
+
 def _deliver(database: Database, config: Config) -> int:
     return jobs.deliver(database, config, at=clock.now())
 
@@ -55,10 +62,12 @@ def _drain(database: Database, config: Config) -> int:
 def _forget(database: Database, config: Config) -> int:
     at = clock.now()
     with database.writing() as session:
-        return people.forget(session, at=at) + search.forget(session, clock.day_in(at, config.zone))
+        gone = people.forget(session, at=at) + search.forget(session, clock.day_in(at, config.zone))
+        return gone + notices.forget(session, at=at)
 
 
 CHORES: tuple[Chore, ...] = (
+    Chore("digest", 1, _digest),
     Chore("mail", 1, _deliver),
     Chore("search", 1, _drain),
     Chore("files", 2, Press().make_missing),

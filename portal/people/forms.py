@@ -17,7 +17,7 @@ MAIL = (
     ("weekly", _l("One digest a week")),
     ("daily", _l("One digest a day")),
     ("at_once", _l("Each one at once")),
-    ("none", _l("None: I look here")),
+    ("none", _l("No mail")),
 )
 ADDRESS = r"[^@\s]+@[^@\s]+"
 

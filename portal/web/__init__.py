@@ -4,7 +4,7 @@ from portal.web.access import PUBLIC, allows, here, reader
 from portal.web.forms import BaseForm, no_change_form, refusals
 from portal.web.pages import download, page, same_site, unchanged
 from portal.web.panels import panel
-from portal.web.sessions import after_response, config, database, reading, writing
+from portal.web.sessions import after_response, config, database, is_opened, reading, writing
 
 __all__ = [
     "PUBLIC",
@@ -15,6 +15,7 @@ __all__ = [
     "database",
     "download",
     "here",
+    "is_opened",
     "no_change_form",
     "page",
     "panel",

@@ -47,8 +47,8 @@ def page(template: str, of: Any, *, status: int = 200, form: Any = None) -> Resp
 def unchanged(*state: object) -> Response | None:
     """The 304 answer when the browser already holds this page in this state, else None; the state becomes the page's ETag.
 
-    The tag covers the sign-in session, its language, zone and name, and the program's own files, so that no person and no release sees
-    another's page. A page that carries a message to be shown once has no tag: it is neither withheld nor shown again.
+    The tag covers the sign-in session, its language, zone, name and unread notices, and the program's own files, so that no person and no
+    release sees another's page. A page that carries a message to be shown once has no tag: it is neither withheld nor shown again.
     """
     if "_flashes" in session:
         return None
@@ -59,6 +59,7 @@ def unchanged(*state: object) -> Response | None:
         getattr(who, "language", ""),
         getattr(who, "zone", ""),
         getattr(who, "name", ""),
+        getattr(who, "unread", 0),
         *state,
     )
     tag = hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()

@@ -41,9 +41,14 @@ def writing() -> AbstractContextManager[Session]:
     return database().writing()
 
 
+def is_opened() -> bool:
+    """Whether a person opens this page, and no program looks ahead: neither HEAD nor a prefetch."""
+    return request.method != "HEAD" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+
+
 def after_response(function: Callable[[Session], None]) -> None:
     """Run `function` in a short transaction once the answer has left: reading marks. Never on HEAD, for a 304, an error or a prefetch."""
-    if request.method != "HEAD" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+    if is_opened():
         g.setdefault("portal_afterwards", []).append(function)
 
 

@@ -18,6 +18,7 @@ OUTSIDE_THE_MENU = {
     "a machine asks, not a person": ("health.alive", "health.ready", "assets.asset", "search.suggest", "library.image"),
     "the door is for those who have not signed in": ("people.sign_in", "people.forgotten", "people.link", "people.set_password"),
     "the box in the header leads there": ("search.index",),
+    "the bell in the header leads there": ("notices.index",),
     "the account menu in the header leads there": ("people.my_settings", "people.change_password", "reports.my_journal"),
     "a page about one thing, reached from its list or from a link": (
         "library.differences",
@@ -27,6 +28,7 @@ OUTSIDE_THE_MENU = {
         "library.problem",
         "library.report_problem",
         "library.revision",
+        "notices.opened",
         "people.deactivate",
         "people.hand_over",
         "people.person",

@@ -25,7 +25,7 @@ from portal.people.queries.others import (
 from portal.people.queries.own import LinkOwner, OwnSettings, link_owner, own_settings
 from portal.people.queries.person import PersonDetail, pending_roles, person
 from portal.people.queries.persons import Found, Sought, find
-from portal.people.queries.reader import named, signed_in
+from portal.people.queries.reader import named, reader_of, signed_in
 
 __all__ = [
     "Found",
@@ -55,6 +55,7 @@ __all__ = [
     "post_history",
     "post_list",
     "posts",
+    "reader_of",
     "signed_in",
     "team_choices",
     "team_members",

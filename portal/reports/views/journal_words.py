@@ -15,6 +15,8 @@ ACTIONS = {
     "document acknowledged": _l("Reading acknowledged"),
     "document withdrawn": _l("Document withdrawn"),
     "exemption ended": _l("Exemption ended"),
+    "feed address ended": _l("Feed address ended"),
+    "feed address made": _l("Feed address made"),
     "journal looked into": _l("Journal looked into"),
     "link issued": _l("One-time link issued"),
     "own settings changed": _l("Own settings changed"),
