@@ -102,12 +102,19 @@ def _document(folder: Folder, path: str) -> tuple[SourceDocument | None, list[Pr
     text = folder.text(path)
     if text is None:
         return None, []
+    document, problems = document_of(path, text)
+    named = _named_otherwise(document.meta, path, document.lines, match) if document else []
+    return document, [*problems, *named]
+
+
+def document_of(path: str, text: str) -> tuple[SourceDocument | None, tuple[Problem, ...]]:
+    """One document from the text of its file, and what is wrong with its front matter; no document where nothing could be read."""
     front = parse(text, path)
-    problems = list(front.problems)
     if front.meta is None:
-        return None, problems
-    problems.extend(_named_otherwise(front.meta, path, front.lines, match))
-    return SourceDocument(path, front.meta, front.text, front.body_line, is_history, _digest(front.meta, front.text), front.lines), problems
+        return None, front.problems
+    is_history = path.startswith(HISTORY)
+    digest = _digest(front.meta, front.text)
+    return SourceDocument(path, front.meta, front.text, front.body_line, is_history, digest, front.lines), front.problems
 
 
 def _digest(meta: DocumentMeta, text: str) -> str:
