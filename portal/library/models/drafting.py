@@ -20,6 +20,7 @@ class Draft(Base):
 
     `open` may be changed, `submitted` waits for a decision, `closed` became effective or was given up. `seq` counts its saves: a save names
     the one it began from. `base_revision_id` is the Revision it began from, `revision_id` the one it became when it was first submitted.
+    Of a file's text, `file_path` and `file_hash` say which file it was and, as of a Revision, its hash.
     """
 
     __tablename__ = "draft"
@@ -34,6 +35,8 @@ class Draft(Base):
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     saved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     saved_at: Mapped[datetime] = mapped_column(UtcTime)
+    file_path: Mapped[str | None] = mapped_column(String(300))
+    file_hash: Mapped[str | None] = mapped_column(String(64))
     front: Mapped[dict[str, Any]] = mapped_column(JSON)
     text: Mapped[str] = mapped_column(Text)
     __table_args__ = (

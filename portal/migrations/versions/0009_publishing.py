@@ -151,6 +151,8 @@ def _draft() -> None:
         sa.Column("made_at", UtcTime(timezone=True), nullable=False),
         sa.Column("saved_by", sa.Integer(), nullable=True),
         sa.Column("saved_at", UtcTime(timezone=True), nullable=False),
+        sa.Column("file_path", sa.String(length=300), nullable=True),
+        sa.Column("file_hash", sa.String(length=64), nullable=True),
         sa.Column("front", sa.JSON(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.CheckConstraint("origin IN ('browser', 'file')", name=op.f("ck_draft_origin")),
