@@ -48,7 +48,10 @@ class Draft(Base):
 
 
 class DraftCopy(Base):
-    """What somebody typed on a Draft that had been saved by another tab or person meanwhile: kept until it is merged or put away."""
+    """What somebody typed on a Draft that had been saved by another tab or person meanwhile: kept until it is merged or put away.
+
+    `base_front` and `base_text` are what it began from, as that tab had loaded it; empty where the tab could not say.
+    """
 
     __tablename__ = "draft_copy"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,6 +60,7 @@ class DraftCopy(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    base_front: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     base_text: Mapped[str] = mapped_column(Text, default="")
     front: Mapped[dict[str, Any]] = mapped_column(JSON)
     text: Mapped[str] = mapped_column(Text)

@@ -184,6 +184,7 @@ def _draft_copy() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", UtcTime(timezone=True), nullable=False),
         sa.Column("settled_at", UtcTime(timezone=True), nullable=True),
+        sa.Column("base_front", sa.JSON(), nullable=False),
         sa.Column("base_text", sa.Text(), nullable=False),
         sa.Column("front", sa.JSON(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
