@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -25,7 +24,7 @@ from portal.settings.views import blueprint as settings_pages
 from portal.vocabulary import entries as vocabulary_entries
 from portal.vocabulary.views import blueprint as vocabulary
 from portal.web import access, assets, errors, fragments, headers, health, logs, panels, sessions, words
-from portal.web.forms import described
+from portal.web.forms import csrf_token, described
 from portal.web.fragments import pieces
 from portal.web.pages import Menu, MenuItem, menu_for
 
@@ -93,9 +92,10 @@ def _pages(app: Flask, settings: Config) -> None:
     app.jinja_env.globals.update(brand=settings.name, version=__version__, described=described)
 
     def layout() -> dict[str, Any]:
-        someone = current_user._get_current_object() if current_user.is_authenticated else None
+        who = access.reader()
+        someone = who if who.is_authenticated else None
         around = pieces("_chrome.html", (someone and someone.grants, request.endpoint), lambda: menu(someone))
-        return {"someone": someone, "chrome": around, "request_id": g.get("request_id", "")}
+        return {"someone": someone, "chrome": around, "csrf_token": csrf_token, "request_id": g.get("request_id", "")}
 
     def menu(someone: Reader | None) -> Menu:
         def may(item: MenuItem) -> bool:

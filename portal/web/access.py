@@ -39,10 +39,16 @@ def permission_of(app: Flask, endpoint: str) -> Permission | None:
     return getattr(app.view_functions.get(endpoint), "permission", None)
 
 
+class _SignIns(LoginManager):  # type: ignore[misc]
+    """Flask-Login, but for its guess at the browser, reckoned at every request: a sign-in of ours ends when its row says so."""
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+
 def install(app: Flask, load: Callable[[str], Reader | None], sign_in_endpoint: str) -> None:
     """Ask for the permission before every view. `load` turns the cookie's key into a Reader, or None."""
-    login = LoginManager(app)
-    login.session_protection = None
+    login = _SignIns(app)
     login.user_loader(load)
 
     @app.before_request
@@ -52,10 +58,11 @@ def install(app: Flask, load: Callable[[str], Reader | None], sign_in_endpoint: 
         permission = permission_of(current_app, request.endpoint)
         if permission is PUBLIC:
             return None
-        if not current_user.is_authenticated:
+        who = reader()
+        if not who.is_authenticated:
             if request.method in {"GET", "HEAD"} and permission is not None:
                 return redirect(url_for(sign_in_endpoint, next=here()))
             raise NotAllowed
-        if permission is None or not reader().may(permission):
+        if permission is None or not who.may(permission):
             raise NotAllowed
         return None

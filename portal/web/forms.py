@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
+from flask import session
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 
 from portal.errors import Conflict, Refused
 
@@ -20,6 +23,16 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 
 class NoChangeForm(BaseForm):
     """A form of one button: nothing but the token."""
+
+
+def csrf_token() -> str:
+    """What a form of this session carries. Signed once: it holds as long as the session does, and every page has some."""
+    return _signed(session["csrf_token"]) if "csrf_token" in session else str(generate_csrf())
+
+
+@lru_cache(maxsize=4096)
+def _signed(_of_session: str) -> str:
+    return str(generate_csrf())
 
 
 def no_change_form() -> NoChangeForm:

@@ -1,8 +1,9 @@
 """Pieces of pages that many requests share, rendered once and kept as long as what they were made from stays the same."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from threading import Lock
+from types import SimpleNamespace as Pieces
 from typing import Any
 
 from flask import current_app
@@ -10,7 +11,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 MOST_CHARACTERS = 16_000_000
-Pieces = Mapping[str, Markup]
+__all__ = ["Fragments", "Pieces", "install", "pieces"]
 
 
 class Fragments:
@@ -31,14 +32,14 @@ class Fragments:
     def keep(self, key: Hashable, pieces: Pieces) -> None:
         """Keep pieces, and let go of those not asked for longest."""
         with self._lock:
-            self._held += _size(pieces) - _size(self._kept.pop(key, {}))
+            self._held += _size(pieces) - _size(self._kept.pop(key, Pieces()))
             self._kept[key] = pieces
             while self._held > self._most and self._kept:
                 self._held -= _size(self._kept.popitem(last=False)[1])
 
 
 def _size(pieces: Pieces) -> int:
-    return sum(map(len, pieces.values()))
+    return sum(map(len, vars(pieces).values()))
 
 
 def install(app: Any) -> None:
@@ -57,6 +58,6 @@ def pieces(template: str, key: Hashable, of: Callable[[], Any]) -> Pieces:
     found = kept.get(key)
     if found is None:
         module = current_app.jinja_env.get_template(template).make_module({"page": of()})
-        found = {name: value for name, value in vars(module).items() if isinstance(value, Markup)}
+        found = Pieces(**{name: value for name, value in vars(module).items() if isinstance(value, Markup)})
         kept.keep(key, found)
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Response, current_app, g, make_response, render_template, request, session
+from flask import Response, current_app, g, render_template, request, session
 from flask_login import current_user
 
 PRIVATE = "private, no-cache"
@@ -36,7 +36,7 @@ def page(template: str, of: Any, *, status: int = 200, form: Any = None) -> Resp
     """Render `template` with `of`, its one frozen page object, as `page`. A form with errors answers 422 and keeps what was typed."""
     if form is not None and form.errors:
         status = 422
-    answer = make_response(render_template(template, page=of, form=form), status)
+    answer = current_app.response_class(render_template(template, page=of, form=form), status)
     tag = g.get("portal_tag")
     if tag and status == 200:
         answer.headers["ETag"] = f'"{tag}"'
@@ -52,7 +52,7 @@ def unchanged(*state: object) -> Response | None:
     """
     if "_flashes" in session:
         return None
-    who = current_user
+    who = current_user._get_current_object()
     parts = (
         current_app.extensions["portal.assets"].version,
         getattr(who, "session_key", ""),

@@ -83,7 +83,7 @@ def _found(code: str, version: Version | None) -> queries.Found:
 
 def _shown(found: queries.Found, mine: queries.Mine, *, is_version: bool) -> DocumentPage:
     made = pieces("library/_pieces.html", (found.shared, is_version), _made(found, is_version=is_version))
-    return DocumentPage(found.code, found.title, found.version, "withdrawal" in made, found.today, mine, made)
+    return DocumentPage(found.code, found.title, found.version, hasattr(made, "withdrawal"), found.today, mine, made)
 
 
 def _made(found: queries.Found, *, is_version: bool) -> Callable[[], DocumentPieces]:
