@@ -112,6 +112,7 @@ MENU = (
     MenuItem(_l("Today"), _l("Home"), "reports.home", "house", "h"),
     MenuItem(_l("Today"), _l("My readings"), "library.my_readings", "bookmark-check", "m"),
     MenuItem(_l("Library"), _l("Library"), "library.index", "journal-text", "s"),
+    MenuItem(_l("Library"), _l("What changed"), "reports.changes", "arrow-repeat", "c"),
     MenuItem(_l("Library"), _l("Templates"), "library.templates", "file-earmark-text", "t"),
     MenuItem(_l("Library"), _l("Practices"), "reports.practices", "diagram-3", "p"),
     MenuItem(_l("Library"), _l("Glossary"), "vocabulary.glossary", "book", "w"),

@@ -15,7 +15,7 @@ from tests.house import routes
 pytestmark = pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 
 OUTSIDE_THE_MENU = {
-    "a machine asks, not a person": ("health.alive", "health.ready", "assets.asset", "search.suggest", "library.image"),
+    "a machine asks, not a person": ("health.alive", "health.ready", "assets.asset", "search.suggest", "library.image", "reports.feed"),
     "the door is for those who have not signed in": ("people.sign_in", "people.forgotten", "people.link", "people.set_password"),
     "the box in the header leads there": ("search.index",),
     "the bell in the header leads there": ("notices.index",),
@@ -46,6 +46,7 @@ OUTSIDE_THE_MENU = {
         "library.register_xlsx",
         "library.template_file",
         "people.export",
+        "reports.changes_csv",
         "reports.journal_csv",
         "reports.my_journal_csv",
         "search.misses_csv",
@@ -69,10 +70,10 @@ def test_every_page_is_in_the_menu_or_outside_it_for_a_reason(app: Flask) -> Non
     assert routes.lost(app, MENU, OUTSIDE_THE_MENU) == []
 
 
-def test_what_is_public_is_the_door_the_probes_and_the_static_files(app: Flask) -> None:
+def test_what_is_public_is_the_door_the_probes_the_static_files_and_feeds_at_private_addresses(app: Flask) -> None:
     public = {rule.endpoint for rule in routes.rules(app) if permission_of(app, rule.endpoint) is PUBLIC}
     door = {"people.sign_in", "people.sign_out", "people.forgotten", "people.link", "people.set_password"}
-    assert public == door | {"health.alive", "health.ready", "assets.asset"}
+    assert public == door | {"health.alive", "health.ready", "assets.asset", "reports.feed"}
 
 
 def test_every_permission_an_endpoint_asks_for_is_held_by_one_of_the_cast(app: Flask, held: dict[str, frozenset[Permission]]) -> None:
