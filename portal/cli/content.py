@@ -3,6 +3,7 @@
 import gc
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -16,11 +17,18 @@ from portal.content.problems import Problem
 from portal.content.source import Source, read
 from portal.files.store import FileStore
 from portal.library.rules import Plan, Step
-from portal.library.service import publishing
+from portal.library.service import file_drafts, publishing
+from portal.library.service.file_drafts import Outcome
 from portal.permissions import Permission
 from portal.vocabulary.queries import practices
 
 ROOT = click.option("--root", type=click.Path(path_type=Path), default=None, help="The content root; the shipped method unless given.")
+KEPT = {
+    Outcome.MADE: "the file's text waits as a draft",
+    Outcome.REPLACED: "the file's text waits as a draft, in place of that of an earlier file",
+    Outcome.THERE: "the file's text waits as a draft already",
+    Outcome.IN_REVIEW: "the draft of an earlier file is in review; decide about it first",
+}
 
 
 @click.group("content")
@@ -53,6 +61,8 @@ def publish(root: Path | None, dry_run: bool, actor: str | None) -> None:
     if plan.refused:
         click.echo(f"Nothing was changed: {len(plan.refused)} refused.", err=True)
         sys.exit(1)
+    if plan.conflicts:
+        _meet(place, source, plan, by, dry_run=dry_run)
     if dry_run or plan.is_empty:
         click.echo("Nothing was changed." if dry_run else "Nothing to do: everything is unchanged.")
         return
@@ -67,6 +77,19 @@ def carry_out(place: Here, source: Source, plan: Plan, by: publishing.Publisher)
         task = bar.add_task("Publishing", total=todo or 1)
         with place.database.writing() as session:
             publishing.publish(session, source, plan, by, lambda number: bar.update(task, completed=number))
+
+
+def _meet(place: Here, source: Source, plan: Plan, by: publishing.Publisher, *, dry_run: bool) -> NoReturn:
+    """Say that files and portal both changed texts; keep those of the files as drafts, and nothing else of the plan; exit 1."""
+    if dry_run:
+        click.echo(f"Nothing was changed: {len(plan.conflicts)} in conflict.", err=True)
+        sys.exit(1)
+    with place.database.writing() as session:
+        kept = file_drafts.keep(session, source, plan, by)
+    for one in kept:
+        click.echo(f"{one.code}: {KEPT[one.outcome]} ({place.config.public_url}/drafts/{one.draft_id}/three-way)")
+    click.echo(f"Nothing was published: {len(kept)} in conflict. Settle each draft in the portal, export, and publish again.", err=True)
+    sys.exit(1)
 
 
 def _planned(place: Here, source: Source, actor: str | None) -> tuple[Plan, publishing.Publisher]:
@@ -110,7 +133,7 @@ def _print(problems: tuple[Problem, ...], *, as_json: bool) -> None:
 
 def _show(plan: Plan) -> None:
     for row in plan.rows:
-        if row.step is not Step.UNCHANGED:
+        if row.step is not Step.UNCHANGED or row.reason:
             reason = f": {row.reason % row.values if row.values else row.reason}" if row.reason else ""
             when = f", effective {row.since:%Y-%m-%d}" if row.since else ""
             click.echo(f"{row.step:<9} {row.code} {row.version} ({row.path}{when}){reason}")

@@ -12,7 +12,7 @@ from portal.demo.reading_plan import texts
 from portal.demo.service import founding, publication, reading, reviews, voicing
 from portal.demo.service.story import Happening, Stage, play
 from portal.errors import N_, Refused
-from portal.library.service import publishing
+from portal.library.service.registered import register
 from portal.people import queries as people
 from portal.people.queries import Sought
 from portal.settings import queries as settings
@@ -70,7 +70,7 @@ def make(
 
 
 def _method(session: Session, source: Source, days: Days) -> list[Happening]:
-    held = publishing.register(session)
+    held = register(session)
     if not held:
         return list(publication.publications(source, days))
     if {file.meta.code for file in source.documents} - set(held):

@@ -5,32 +5,29 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in, midnight
 from portal.content.check import Known
-from portal.content.front_matter import Version
 from portal.content.markdown import Labels
 from portal.content.source import Source, SourceDocument
 from portal.content.terms import Term
-from portal.db import is_postgresql
 from portal.errors import N_, Conflict
 from portal.journal import service as journal
 from portal.library import rendering
 from portal.library.models import Document, RenderedText, Revision
 from portal.library.policy import entry_key
-from portal.library.rules import Held, Plan, Registered, Row, Step, Terms, plan
-from portal.library.service import writing
+from portal.library.rules import Plan, Row, Step, Terms, plan
+from portal.library.service import locks, writing
+from portal.library.service.registered import agree, register
+from portal.library.service.withdrawing import Leaving, end
 from portal.people import service as people
 from portal.search import service as search
 from portal.settings import queries as settings
 from portal.translations import translator
 from portal.vocabulary import queries as vocabulary
 from portal.vocabulary import service as vocabulary_service
-
-PUBLISHING = 7316010251
-"""The number of the lock under which PostgreSQL lets one publish at a time; SQLite has one writer anyway."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +45,6 @@ class Publisher:
     keep_image: Callable[[bytes], str] = field(default=lambda content: hashlib.sha256(content).hexdigest())
     titles: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
-
-
-def register(session: Session) -> dict[str, Registered]:
-    """Every Document the register holds, with its Revisions, oldest first."""
-    documents = {d.id: d for d in session.scalars(select(Document))}
-    held: dict[int, list[Held]] = {key: [] for key in documents}
-    columns = (Revision.document_id, Revision.major, Revision.minor, Revision.state, Revision.content_hash)
-    query = select(*columns, Revision.effective_from, Revision.effective_until).order_by(Revision.major, Revision.minor)
-    for document_id, major, minor, state, content_hash, since, until in session.execute(query):
-        held[document_id].append(Held(Version(major, minor), state, content_hash, since, until))
-    return {d.code: Registered(d.code, d.kind, tuple(held[d.id]), d.withdrawn_at is not None) for d in documents.values()}
 
 
 def planned(session: Session, source: Source, by: Publisher) -> Plan:
@@ -96,16 +82,13 @@ def content_hash(file: SourceDocument, source: Source) -> str:
 
 
 def publish(session: Session, source: Source, todo: Plan, by: Publisher, progress: Callable[[int], None] = lambda _: None) -> None:
-    """Carry out a plan that refuses nothing: vocabulary, Revisions, what they require and cite, search rows and journal, all or nothing.
+    """Carry out a plan without refusals and conflicts: vocabulary, Revisions, what they require and cite, search rows and journal, all or nothing.
 
     One publishes at a time. Raises Conflict when the register is no longer the one that was planned on.
     """
-    if todo.refused:
-        raise ValueError("a plan that refuses something is never carried out")
-    if is_postgresql(session.connection()):
-        session.execute(select(func.pg_advisory_xact_lock(PUBLISHING)))
-    if planned(session, source, by) != todo:
-        raise Conflict(N_("Somebody else published while this was being planned. Nothing was changed; run it again."))
+    if todo.refused or todo.conflicts:
+        raise ValueError("a plan that refuses something, or in which both sides changed a text, is never carried out")
+    take_turn(session, source, todo, by)
     vocabulary_service.publish(session, source, actor_id=by.actor_id, at=by.at)
     rows = todo.of(Step.PUBLISH)
     metas = [row.file.meta for row in rows if row.file]
@@ -122,8 +105,26 @@ def publish(session: Session, source: Source, todo: Plan, by: Publisher, progres
         progress(number)
     touched = writing.write(session, texts, writing.Ink(by.at, by.actor_id, posts, _zone_day(by)))
     leaving = [row.file for row in (*rows, *todo.of(Step.WITHDRAW)) if row.file and row.file.meta.withdrawn and row.since]
+    _agree(session, todo, by)
     left = frozenset[int]().union(*(_withdraw(session, file, by) for file in leaving))
     search.queue(session, _entry_keys(session, touched | left | writing.render_again(session, around, by.at)))
+
+
+def take_turn(session: Session, source: Source, todo: Plan, by: Publisher) -> None:
+    """Wait until nobody else publishes; Conflict when the register is no longer the one that was planned on."""
+    locks.take_turn(session)
+    if planned(session, source, by) != todo:
+        raise Conflict(N_("Somebody else published while this was being planned. Nothing was changed; run it again."))
+
+
+def _agree(session: Session, todo: Plan, by: Publisher) -> None:
+    """File and register say the same of what was published, and of what was found equal."""
+    rows = [row for row in todo.rows if row.meets or (row.step is Step.PUBLISH and row.file and not row.file.is_history)]
+    agree(session, {row.code: row.content_hash for row in rows})
+    for row in rows:
+        if row.meets:
+            after = {"version": row.version, "hash": row.content_hash, "file": row.path}
+            journal.record(session, by.at, by.actor_id, "file agreed", "document", row.code, after=after)
 
 
 def _entry_keys(session: Session, ids: Collection[int]) -> list[str]:
@@ -170,27 +171,14 @@ def _text(row: Row, source: Source, images: Mapping[str, str], around: rendering
 
 
 def _withdraw(session: Session, file: SourceDocument, by: Publisher) -> frozenset[int]:
-    """End a Document on the day its file says, but no text that people may have read ends before now; the ids of what ends with it.
-
-    A version that was to begin later never does.
-    """
+    """End a Document on the day its file says, but no text that people may have read ends before now; the ids of what ends with it."""
     meta = file.meta
     document = session.scalars(select(Document).where(Document.code == meta.code)).one()
     if meta.withdrawn is None or document.withdrawn_at is not None:
         return frozenset()
     moment = midnight(meta.withdrawn.on, by.zone)
-    begun = select(Revision).where(Revision.document_id == document.id, Revision.effective_from.is_not(None))
-    revisions = session.scalars(begun.order_by(Revision.effective_from)).all()
-    if any(revision.made_at < by.at for revision in revisions):
+    begun = select(Revision.id).where(Revision.document_id == document.id, Revision.effective_from.is_not(None))
+    if session.scalars(begun.where(Revision.made_at < by.at).limit(1)).one_or_none() is not None:
         moment = max(moment, by.at)
-    document.withdrawn_at, document.withdrawn_reason = moment, meta.withdrawn.reason
-    document.successor_code = meta.withdrawn.successor
-    ended = [revision for revision in revisions if revision.effective_until is None or revision.effective_until > moment]
-    for revision in ended:
-        begins = revision.effective_from is not None and revision.effective_from < moment
-        revision.effective_from, revision.effective_until = (revision.effective_from, moment) if begins else (None, None)
-        revision.state, revision.next_review = "withdrawn", None
-    session.flush()
-    after = {"on": meta.withdrawn.on.isoformat(), "successor": meta.withdrawn.successor}
-    journal.record(session, by.at, by.actor_id, "document withdrawn", "document", meta.code, after=after)
-    return frozenset(revision.id for revision in ended)
+    leaving = Leaving(meta.withdrawn.on, meta.withdrawn.reason, meta.withdrawn.successor or "")
+    return end(session, document, moment, leaving, actor_id=by.actor_id, at=by.at)
