@@ -6,12 +6,14 @@ from functools import partial
 
 from portal import clock, events
 from portal.config import Config
-from portal.db import Database
+from portal.db import Database, Session
 from portal.events import Reaction
 from portal.jobs import service as jobs
 from portal.jobs.work import Chore
 from portal.library.files import Press
 from portal.library.queries import entries as documents
+from portal.library.queries import owing
+from portal.library.service import announcing
 from portal.notices import service as notices
 from portal.people import service as people
 from portal.people.letters import Letterhead
@@ -19,7 +21,12 @@ from portal.search import service as search
 from portal.search.index import IndexBusy, SearchIndex
 from portal.vocabulary import entries as vocabulary
 
-TABLE: dict[type, Sequence[Reaction]] = {}
+
+def _ask_to_read(session: Session, event: announcing.TookEffect) -> None:
+    announcing.ask_to_read(session, owing.asked_anew(session, event.revision_ids, event.at, zone=event.zone), at=event.at)
+
+
+TABLE: dict[type, Sequence[Reaction]] = {announcing.TookEffect: (_ask_to_read,)}
 
 SOURCES = search.Sources(
     (
@@ -46,6 +53,11 @@ def _follow(database: Database, index: SearchIndex) -> None:
         logging.getLogger("portal").exception("the search index waits for the next chore")
 
 
+def _announce(database: Database, config: Config) -> int:
+    with database.writing() as session:
+        return announcing.announce(session, clock.now(), zone=config.zone)
+
+
 def _digest(database: Database, config: Config) -> int:
     head = Letterhead(config.name, config.public_url, config.language)
     return notices.write_digests(database, head, zone=config.zone, at=clock.now())
@@ -67,6 +79,7 @@ def _forget(database: Database, config: Config) -> int:
 
 
 CHORES: tuple[Chore, ...] = (
+    Chore("announce", 1, _announce),
     Chore("digest", 1, _digest),
     Chore("mail", 1, _deliver),
     Chore("search", 1, _drain),

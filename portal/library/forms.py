@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from portal.web import BaseForm
@@ -55,12 +56,28 @@ class ReportForm(BaseForm):
         filters=[_tidy],
         render_kw={"rows": 6, "maxlength": LONGEST_REPORT},
     )
+    proposal = TextAreaField(
+        _l("How should it read?"),
+        [Length(max=LONGEST_REPORT, message=_l("A proposal takes up to 4000 characters."))],
+        filters=[_tidy],
+        render_kw={"rows": 4, "maxlength": LONGEST_REPORT},
+    )
     version = HiddenField(validators=[InputRequired(), Regexp(VERSION + r"\Z")])
     anchor = HiddenField(validators=[Length(max=60)])
 
 
+VERDICTS = (
+    SelectChoice("answered", _l("A question: the answer settles it")),
+    SelectChoice("accepted", _l("Accepted: a new version of the document is to settle it")),
+    SelectChoice("declined", _l("Declined: the text stays as it is, and the answer says why")),
+)
+
+
 class AnswerForm(BaseForm):
-    """What the owner says to a reported problem."""
+    """What the owner says to a reported problem. `seen` is the state the owner saw."""
+
+    verdict = RadioField(_l("What becomes of it"), choices=VERDICTS, default="answered")
+    seen = HiddenField(validators=[InputRequired()], default="open")
 
     answer = TextAreaField(
         _l("Answer"),

@@ -113,6 +113,26 @@ def standings(asked: Iterable[Asked], on: date) -> tuple[Standing, ...]:
     return tuple(sorted(found, key=lambda s: (s.due, s.document_id)))
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reading as those are told of it who owe it: this version, asked of them since `begins`, by `day`."""
+
+    revision_id: int
+    code: str
+    title: str
+    version: str
+    begins: date
+    day: date
+
+
+def working_days_before(day: date, days: int) -> date:
+    """The day so many working days (Monday to Friday) before `day`; 5 is a week ago, seen from a Saturday or Sunday the Friday a week before."""
+    seen_from = day - timedelta(max(0, day.weekday() - 4))
+    weeks, rest = divmod(days, 5)
+    over_a_weekend = rest > seen_from.weekday()
+    return seen_from - timedelta(7 * weeks + rest + (2 if over_a_weekend else 0))
+
+
 def answer_by(reported: date) -> date:
     """The last of the twenty working days (Monday to Friday) an owner has to answer a problem: four weeks after that day or the Friday before."""
     return reported - timedelta(max(0, reported.weekday() - 4)) + ANSWER_WITHIN

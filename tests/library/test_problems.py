@@ -48,7 +48,8 @@ def text(browser: FlaskClient, address: str) -> str:
 
 
 def send(browser: FlaskClient, address: str, **fields: Any) -> Any:
-    return browser.post(address, data={**token(browser.get("/my-readings")), **fields})
+    given = {"verdict": "answered", "seen": "open"} if "answer" in fields else {}
+    return browser.post(address, data={**token(browser.get("/my-readings")), **given, **fields})
 
 
 def reported(
@@ -57,7 +58,7 @@ def reported(
     with database.writing() as session:
         reader = people.named(session, email(name), NOON, zone="UTC", language="en")
         assert reader is not None
-        return problems.report(session, reader, code, 1, 0, anchor="r1", text=said, at=NOON - timedelta(days_ago))
+        return problems.report(session, reader, code, 1, 0, anchor="r1", text=said, at=NOON - timedelta(days_ago), zone="UTC")
 
 
 def test_the_form_quotes_the_paragraph_and_keeps_what_was_typed(as_person: Enter, database: Database) -> None:

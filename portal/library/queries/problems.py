@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in
-from portal.library.models import ProblemReport, RenderedText
+from portal.library.models import DraftRequest, ProblemReport, RenderedText
 from portal.library.obligation import answer_by
 from portal.library.passage import passage
 from portal.library.policy import may_answer, posts_of
@@ -19,7 +19,8 @@ from portal.permissions import Permission, Reader
 
 REPORT = ProblemReport.__table__
 OWNER = people.held_posts(DAY, "owner")
-SEEN = REVISION.alias("seen")
+SEEN, SETTLER = REVISION.alias("seen"), REVISION.alias("settler")
+STATES = ("open", "accepted", "answered", "settled", "declined")
 SORTS: dict[str, Any] = {
     "number": REPORT.c.id,
     "document": DOCUMENT.c.code,
@@ -31,7 +32,7 @@ SORTS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class SoughtProblems:
-    """Which problems: open, answered or all; by words in the code, the title or the report; in which order."""
+    """Which problems: in one of `STATES`, or all; by words in the code, the title or the report; in which order."""
 
     state: str = "open"
     text: str = ""
@@ -40,7 +41,10 @@ class SoughtProblems:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A reported problem. `version` is the one it was seen in, `title` and `owner` are today's; `answer_by` the last day to answer."""
+    """A reported problem. `version` is the one it was seen in, `title` and `owner` are today's; `answer_by` the last day to answer.
+
+    `proposal` is how it should read, `settled_in` the version that settled it; both may be empty.
+    """
 
     id: int
     code: str
@@ -48,6 +52,9 @@ class Problem:
     version: str
     anchor: str
     text: str
+    proposal: str
+    state: str
+    settled_in: str
     by_id: int
     reporter: str
     at: datetime
@@ -113,15 +120,43 @@ def quote_of(session: Session, revision_id: int, anchor: str) -> tuple[str, str]
     return (anchor, passage(row.html, anchor)) if anchor in row.anchors else ("", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An accepted request as it is offered on a draft of its Document; `chosen` when that draft is to settle it."""
+
+    id: int
+    anchor: str
+    text: str
+    proposal: str
+    answer: str
+    version: str
+    chosen: bool
+
+
+def requests_of(session: Session, document_id: int, draft_id: int | None = None) -> tuple[Request, ...]:
+    """The accepted requests that wait for a new version of this Document, the oldest first, and which of them the draft took up; in one query."""
+    took = DraftRequest.__table__.alias("took")
+    tables = REPORT.join(SEEN, SEEN.c.id == REPORT.c.revision_id)
+    tables = tables.outerjoin(took, (took.c.problem_id == REPORT.c.id) & (took.c.draft_id == (draft_id or 0)))
+    columns = REPORT.c.id, REPORT.c.anchor, REPORT.c.text, REPORT.c.proposal, REPORT.c.answer, SEEN.c.major, SEEN.c.minor, took.c.draft_id
+    query = select(*columns).select_from(tables).where(REPORT.c.document_id == document_id, REPORT.c.state == "accepted")
+    return tuple(
+        Request(key, anchor, text, proposal, answer or "", f"{major}.{minor}", took_up is not None)
+        for key, anchor, text, proposal, answer, major, minor, took_up in session.execute(query.order_by(REPORT.c.id))
+    )
+
+
 def _problems() -> Select[Any]:
     """Every problem of a Document that the reader may read today."""
     columns = (
         REPORT.c.id, REPORT.c.revision_id, REPORT.c.anchor, REPORT.c.text, REPORT.c.by_id, REPORT.c.at, REPORT.c.answer, REPORT.c.answered_by,
-        REPORT.c.answered_at, DOCUMENT.c.code, REVISION.c.title, SEEN.c.major, SEEN.c.minor, OWNER.c.title.label("owner"),
+        REPORT.c.answered_at, REPORT.c.proposal, REPORT.c.state, SETTLER.c.major.label("settler_major"),
+        SETTLER.c.minor.label("settler_minor"), DOCUMENT.c.code, REVISION.c.title, SEEN.c.major, SEEN.c.minor, OWNER.c.title.label("owner"),
         OWNER.c.slug.label("owner_slug"), OWNER.c.holder_name,
     )  # fmt: skip
     tables = REPORT.join(DOCUMENT, DOCUMENT.c.id == REPORT.c.document_id).join(SEEN, SEEN.c.id == REPORT.c.revision_id)
     tables = tables.join(REVISION, REVISION.c.document_id == DOCUMENT.c.id).join(OWNER, OWNER.c.post_id == REVISION.c.owner_post_id)
+    tables = tables.outerjoin(SETTLER, SETTLER.c.id == REPORT.c.settled_by_id)
     query = select(*columns).select_from(tables)
     return query.where(REVISION.c.id == standing(DOCUMENT.c.id), names_reader(REVISION.c.id))
 
@@ -134,8 +169,8 @@ def _for_answering(reader: Reader) -> ColumnElement[bool]:
 
 
 def _sought(sought: SoughtProblems) -> Iterable[ColumnElement[bool]]:
-    if sought.state in {"open", "answered"}:
-        yield REPORT.c.answered_at.is_(None) if sought.state == "open" else REPORT.c.answered_at.is_not(None)
+    if sought.state in STATES:
+        yield REPORT.c.state == sought.state
     for word in sought.text.split():
         yield or_(*(column.icontains(word, autoescape=True) for column in (DOCUMENT.c.code, REVISION.c.title, REPORT.c.text)))
 
@@ -158,6 +193,9 @@ def _problem(row: Any, names: dict[int, str], zone: str) -> Problem:
         version=f"{row.major}.{row.minor}",
         anchor=row.anchor,
         text=row.text,
+        proposal=row.proposal,
+        state=row.state,
+        settled_in=f"{row.settler_major}.{row.settler_minor}" if row.settler_major is not None else "",
         by_id=row.by_id,
         reporter=names.get(row.by_id, ""),
         at=row.at,

@@ -72,6 +72,12 @@ def readings(session: Session, viewer: Reader, at: datetime, *, zone: str, teams
     return _seen_by(session, viewer, query, at, zone)
 
 
+def everybodys(session: Session, at: datetime, *, zone: str) -> tuple[OwedReading, ...]:
+    """Every reading asked of anybody, for telling each their own; in one query."""
+    day = day_in(at, zone)
+    return _readings(session.execute(OF_ALL, {"at": at, "day": day, "tokens": []}).all(), day, zone)
+
+
 def reading_of(session: Session, viewer: Reader, person_id: int, code: str, at: datetime, *, zone: str) -> OwedReading | None:
     """What is asked of one person about one Document that the viewer may read; None when nothing is. In one query."""
     found = _seen_by(session, viewer, OF_ALL.where(BEARER.c.person_id == person_id), at, zone)

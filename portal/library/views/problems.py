@@ -18,11 +18,12 @@ from portal.library.queries.today import Shown, standing_for, version_for
 from portal.library.service import problems as service
 from portal.library.views.room import blueprint
 from portal.library.views.tables import PAGE, Paging, asked, paging, table_file
+from portal.library.views.words import PROBLEM_STATES
 from portal.paper.cells import Value
 from portal.permissions import Permission
 from portal.web import allows, config, page, reader, reading, refusals, writing
 
-STATES = ("open", "answered", "all")
+STATES = (*queries.STATES, "all")
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def report_problem(code: str) -> Response:
     if form.validate_on_submit():
         version, at = Version.parse(document.version), clock.now()
         with writing() as session:
-            place = {"anchor": form.anchor.data or "", "text": form.text.data, "at": at}
-            number = service.report(session, reader(), code, version.major, version.minor, **place)
+            place = {"anchor": form.anchor.data or "", "text": form.text.data, "proposal": form.proposal.data, "at": at}
+            number = service.report(session, reader(), code, version.major, version.minor, **place, zone=config().zone)
         by = format_date(answer_by(clock.day_in(at, config().zone)), "d MMM y")
         flash(
             _(
@@ -105,8 +106,8 @@ def problems() -> Response:
 def problems_file(ending: str) -> Response:
     """The queue as a file, without the names of those who reported."""
     rows = queries.queue(reading(), reader(), _sought(), clock.now(), zone=config().zone)
-    header = [_("Number"), _("Code"), _("Title"), _("Version"), _("Place"), _("Report"), _("Reported"), _("Answer by"), _("Owner"),
-              _("Answer"), _("Answered")]  # fmt: skip
+    header = [_("Number"), _("Code"), _("Title"), _("Version"), _("Place"), _("Report"), _("Proposal"), _("Reported"),
+              _("Answer by"), _("Owner"), _("State"), _("Answer"), _("Answered"), _("Settled in version")]  # fmt: skip
     return table_file(ending, "problems", _("Reported problems"), header, [_line(row) for row in rows])
 
 
@@ -114,20 +115,27 @@ def problems_file(ending: str) -> Response:
 @allows(Permission.LIBRARY_REPORT)
 def problem(problem_id: int) -> Response:
     """One problem; those who may answer it answer here."""
-    detail, form = _detail(problem_id), AnswerForm()
+    detail = _detail(problem_id)
+    form = AnswerForm(seen=detail.problem.state)
     if form.validate_on_submit():
         if not detail.may_answer:
             raise NotAllowed
         with refusals(form):
-            with writing() as session:
-                service.answer(session, problem_id, form.answer.data, actor_id=reader().person_id, at=clock.now())
-            said = {"number": problem_id, "name": detail.problem.reporter}
-            flash(_("Problem %(number)s is answered. %(name)s reads the answer under My readings.", **said))
+            _answer(problem_id, form)
+            words = {"number": problem_id, "name": detail.problem.reporter}
+            flash(_("Problem %(number)s is answered. %(name)s reads the answer under My readings.", **words))
             return redirect(url_for("library.problems"), 303)
     if form.errors:
         detail = _detail(problem_id)
+        form.seen.data = detail.problem.state
     today = clock.day_in(clock.now(), config().zone)
     return page("library/problem.html", ProblemPage(detail, today, detail.problem.by_id == reader().person_id), form=form)
+
+
+def _answer(problem_id: int, form: AnswerForm) -> None:
+    said = {"verdict": form.verdict.data, "seen": form.seen.data}
+    with writing() as session:
+        service.answer(session, problem_id, form.answer.data, actor_id=reader().person_id, at=clock.now(), **said)
 
 
 def _reported(code: str, version: str) -> Shown:
@@ -157,4 +165,7 @@ def _sought() -> queries.SoughtProblems:
 
 def _line(row: queries.Problem) -> list[Value]:
     reported, answered = to_user_timezone(row.at), row.answered_at and to_user_timezone(row.answered_at)
-    return [row.id, row.code, row.title, row.version, row.anchor, row.text, reported, row.answer_by, row.owner, row.answer, answered]
+    return [
+        row.id, row.code, row.title, row.version, row.anchor, row.text, row.proposal, reported, row.answer_by, row.owner,
+        str(PROBLEM_STATES[row.state]), row.answer, answered, row.settled_in,
+    ]  # fmt: skip

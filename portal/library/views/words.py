@@ -28,3 +28,10 @@ REVISION_STATES = {
     RevisionState.SUPERSEDED: _l("Superseded"),
     RevisionState.WITHDRAWN: _l("Withdrawn"),
 }
+PROBLEM_STATES = {
+    "open": _l("Open"),
+    "accepted": _l("Accepted"),
+    "answered": _l("Answered"),
+    "settled": _l("Settled"),
+    "declined": _l("Declined"),
+}

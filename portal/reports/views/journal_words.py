@@ -35,6 +35,9 @@ ACTIONS = {
     "problem reported": _l("Problem reported"),
     "reader exempted": _l("Reader exempted"),
     "reading required": _l("Reading required"),
+    "request accepted": _l("Request accepted"),
+    "request declined": _l("Request declined"),
+    "request settled": _l("Request settled"),
     "review confirmed": _l("Review confirmed"),
     "revision published": _l("Revision published"),
     "revision submitted": _l("Revision submitted for review"),
@@ -65,6 +68,9 @@ STATES = {
     "inactive": _l("Deactivated"),
     "open": _l("Open"),
     "answered": _l("Answered"),
+    "accepted": _l("Accepted"),
+    "settled": _l("Settled"),
+    "declined": _l("Declined"),
 }
 ROLES = {
     "manager": _l("Manager"),
