@@ -13,7 +13,7 @@ from portal.jobs.work import Chore
 from portal.library.files import Press
 from portal.library.queries import entries as documents
 from portal.library.queries import owing
-from portal.library.service import announcing
+from portal.library.service import announcing, reminding
 from portal.notices import service as notices
 from portal.people import service as people
 from portal.people.letters import Letterhead
@@ -58,6 +58,12 @@ def _announce(database: Database, config: Config) -> int:
         return announcing.announce(session, clock.now(), zone=config.zone)
 
 
+def _remind(database: Database, config: Config) -> int:
+    at = clock.now()
+    with database.writing() as session:
+        return reminding.remind(session, owing.overdue(session, at, zone=config.zone), at=at, zone=config.zone)
+
+
 def _digest(database: Database, config: Config) -> int:
     head = Letterhead(config.name, config.public_url, config.language)
     return notices.write_digests(database, head, zone=config.zone, at=clock.now())
@@ -84,5 +90,6 @@ CHORES: tuple[Chore, ...] = (
     Chore("mail", 1, _deliver),
     Chore("search", 1, _drain),
     Chore("files", 2, Press().make_missing),
+    Chore("remind", 60, _remind),
     Chore("forget", 60, _forget),
 )

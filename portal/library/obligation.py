@@ -125,12 +125,9 @@ class Due:
     day: date
 
 
-def working_days_before(day: date, days: int) -> date:
-    """The day so many working days (Monday to Friday) before `day`; 5 is a week ago, seen from a Saturday or Sunday the Friday a week before."""
-    seen_from = day - timedelta(max(0, day.weekday() - 4))
-    weeks, rest = divmod(days, 5)
-    over_a_weekend = rest > seen_from.weekday()
-    return seen_from - timedelta(7 * weeks + rest + (2 if over_a_weekend else 0))
+def working_days(since: date, until: date) -> int:
+    """How many of the days after `since`, up to and with `until`, are working days (Monday to Friday)."""
+    return sum((since + timedelta(n)).weekday() < 5 for n in range(1, (until - since).days + 1))
 
 
 def answer_by(reported: date) -> date:

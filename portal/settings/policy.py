@@ -7,4 +7,11 @@ DEFAULTS: Mapping[str, Any] = {
     "files_take_effect": "auto",
     "instance_kind": "real",
     "demo_today": None,
+    "review_reminder_days": 5,
+    "approvals_policy": 1,
+    "approvals_standard": 1,
+    "approvals_procedure": 1,
+    "approvals_guide": 1,
+    "approvals_template": 1,
+    "policy_approver": "Executive management",
 }
