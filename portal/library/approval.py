@@ -69,9 +69,6 @@ class Answer:
     sentence: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
 
-    def __bool__(self) -> bool:
-        return self.capacity is not None
-
 
 def may_approve(case: Case, person_id: int) -> Answer:
     """Whether this person may approve this round now, and as what."""
@@ -95,22 +92,27 @@ def may_return(case: Case, person_id: int) -> Answer:
     return _no_decision(case, person_id) or Answer(_capacity(case, person_id))
 
 
-def obstacle_of(case: Case) -> Answer | None:
-    """Why nobody at all can approve this text as things stand, or None. Asked when it is submitted, too."""
+def wrong_post(case: Case) -> Answer | None:
+    """Why the approver named in this text can never approve it, which its author mends by naming another; or None."""
     post, params = case.post, {"post": case.post.title, "holder": case.post.holder_name, "policy_post": case.policy_post}
     if case.policy_post:
         return Answer(sentence=N_("Policies are approved by %(policy_post)s. Name that post as the approver."), params=params)
+    if case.needs_post and post.holder in case.writers:
+        sentence = N_("%(holder)s holds the approving post, %(post)s, and wrote in this text. Name another post as the approver.")
+        return Answer(sentence=sentence, params=params)
+    return None
+
+
+def obstacle_of(case: Case) -> Answer | None:
+    """Why nobody at all can approve this text as things stand, and whom to ask; or None."""
+    post, params = case.post, {"post": case.post.title, "holder": case.post.holder_name}
+    if wrong := wrong_post(case):
+        return wrong
     if case.is_policy and post.holder is None:
-        sentence = N_(
-            "Nobody holds the post %(post)s, and only its holder approves policies. Ask an administrator to name one under Posts."
-        )
+        sentence = N_("Nobody holds the post %(post)s, and only its holder approves policies. Ask an administrator to name one.")
         return Answer(sentence=sentence, params=params)
     if case.is_policy and not post.may_approve:
-        sentence = N_("%(holder)s holds the post %(post)s but has not the role approver. Ask an administrator to give it under People.")
-        return Answer(sentence=sentence, params=params)
-    if case.needs_post and post.holder in case.writers:
-        sentence = N_("%(holder)s, who holds the approving post %(post)s, wrote in this text, and nobody approves what they wrote. "
-                      "Name another post as the approver.")  # fmt: skip
+        sentence = N_("%(holder)s holds the post %(post)s but does not have the role approver. Ask an administrator to grant it.")
         return Answer(sentence=sentence, params=params)
     return None
 

@@ -3,7 +3,7 @@
 A text that waits in review is also kept as a Round, word for word. A waiting Revision is written anew when its text comes again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,7 +26,7 @@ from portal.library.models import (
     RevisionPractice,
     Round,
 )
-from portal.library.policy import audience_rows, months_later
+from portal.library.policy import audience_rows, entry_key, months_later
 from portal.library.service import effect
 from portal.vocabulary.service import cite
 
@@ -256,3 +256,9 @@ def render_again(session: Session, around: rendering.Surroundings, at: datetime,
     if changed:
         session.execute(update(RenderedText), changed)
     return frozenset(row["revision_id"] for row in changed)
+
+
+def entry_keys(session: Session, ids: Collection[int]) -> list[str]:
+    """What search calls these Revisions."""
+    query = select(Document.code, Revision.major, Revision.minor).join(Document, Document.id == Revision.document_id)
+    return [entry_key(*row) for row in session.execute(query.where(Revision.id.in_(ids)).order_by(Revision.id))]
