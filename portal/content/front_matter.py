@@ -184,15 +184,22 @@ def _laws(reader: FieldReader, meta: DocumentMeta) -> None:
     """What the fields of one document must not say together."""
     if meta.code and meta.kind and (meta.kind == "template") != (wording.TEMPLATE_CODE.fullmatch(meta.code) is not None):
         reader.note("kind", "code-kind", f"{meta.code} cannot be a {meta.kind}: templates, and only templates, have codes TPL-00")
-    for token in meta.must_read:
-        if _TOKEN.fullmatch(token) and not token.startswith(("team:", "position:")):
-            reader.note("must_read", "must-read-audience", f"must_read names team:<slug> and position:<CODE> only, not {token!r}")
+    _readers(reader, meta)
     if meta.must_read and meta.kind in {"guide", "template"}:
         reader.note("must_read", "must-read-kind", f"nobody must acknowledge a {meta.kind}; leave must_read out")
     if meta.formats and meta.kind != "template":
         reader.note("formats", "bad-value", "only templates have formats")
     if meta.version.major > 1 and meta.version.minor == 0:
         _new_major(reader, meta)
+
+
+def _readers(reader: FieldReader, meta: DocumentMeta) -> None:
+    """Positions and teams only, each of which the audience names too: files do not know which team is part of which, nor who holds a role."""
+    for token in filter(_TOKEN.fullmatch, meta.must_read):
+        if not token.startswith(("team:", "position:")):
+            reader.note("must_read", "must-read-audience", f"must_read names team:<slug> and position:<CODE> only, not {token!r}")
+        elif meta.audience and not {"everyone", token} & {*meta.audience}:
+            reader.note("must_read", "must-read-hidden", f"{token} must read what the audience does not show to {token}")
 
 
 def _new_major(reader: FieldReader, meta: DocumentMeta) -> None:

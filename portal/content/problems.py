@@ -30,6 +30,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         # rules of documents
         "code-kind": "templates, and only templates, have codes TPL-00",
         "must-read-audience": "must_read names positions and teams only",
+        "must-read-hidden": "whoever must read a document is in its audience",
         "must-read-kind": "nobody must acknowledge a guide or a template",
         "missing-change": "a new major version says what changed",
         "missing-transition": "a new major version says who follows it from when",

@@ -134,6 +134,18 @@ LAWS = {
     "must_read of a position that does not exist": _field(
         14, "unknown-position: must_read names XYZ, which does not exist", must_read="[position:PRM, position:XYZ]"
     ),
+    "must_read of a position that is not in the audience": _field(
+        14,
+        "must-read-hidden: position:PRM must read what the audience does not show to position:PRM",
+        audience="[role:author, team:signals]",
+        must_read="[position:PRM, team:signals]",
+    ),
+    "must_read of a team whose audience is another": _field(
+        14,
+        "must-read-hidden: team:rail must read what the audience does not show to team:rail",
+        audience="team:signals",
+        must_read="team:rail",
+    ),
     "must_read of a guide": broken(
         document(code="RSK-GDE-01", kind="guide", must_read="[position:PRM]"),
         "14: must-read-kind: nobody must acknowledge a guide; leave must_read out",

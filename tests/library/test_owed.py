@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from portal.config import Config
 from portal.db import Database
+from portal.library.models import RevisionAudience
 from portal.library.obligation import State
 from portal.library.queries.readings import OwedReading, owed, readings
 from portal.library.service import reading
@@ -86,7 +88,10 @@ def test_what_nobody_asks_any_more_is_not_owed(database: Database, config: Confi
 
 def test_what_may_not_be_read_is_not_owed(database: Database, config: Config, tmp_path: Path) -> None:
     with database.writing() as session:
-        shelve(session, config, tmp_path, standard("1.1", "2026-02-02", audience=["role:author"]), at=NOON)
+        shelve(session, config, tmp_path, standard("1.1", "2026-02-02", audience=["role:author", "position:TEM"]), at=NOON)
+    assert "RSK-STD-01" in {r.code for r in owing(database, "anna")}
+    with database.writing() as session:
+        session.execute(delete(RevisionAudience).where(RevisionAudience.token == "position:TEM"))
     assert "RSK-STD-01" not in {r.code for r in owing(database, "anna")}
 
 
