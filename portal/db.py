@@ -20,7 +20,20 @@ from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
-__all__ = ["Answer", "Base", "Database", "Prepared", "Session", "UtcTime", "after_commit", "append_only", "is_postgresql", "kept_for_ever"]
+__all__ = [
+    "Answer",
+    "Base",
+    "Database",
+    "Prepared",
+    "Session",
+    "UtcTime",
+    "after_commit",
+    "append_only",
+    "is_postgresql",
+    "kept_for_ever",
+    "never_changed",
+    "once_true_never_changed",
+]
 Turn = Callable[[Any], Any]
 REFUSAL = "a reading session cannot write; use writing()"
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}  # what SQLite's BEGIN gives anyway
@@ -311,8 +324,32 @@ def append_only(table: str, dialect: str) -> tuple[str, ...]:
     )
 
 
+def never_changed(table: str, when: str, columns: Sequence[str], dialect: str) -> tuple[str, ...]:
+    """The statements that refuse to delete rows of which `when` is true (of OLD), and to change these columns of them."""
+    if dialect == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, 'this {table} is never changed'); END"
+        return (
+            f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE OF {', '.join(columns)} ON {table} WHEN {when} {refuse}",
+            f"CREATE TRIGGER {table}_stays BEFORE DELETE ON {table} WHEN {when} {refuse}",
+        )
+    each = f"ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {table}_refuse_change()"
+    return (
+        f"CREATE OR REPLACE FUNCTION {table}_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION 'this {table} is never changed'; END $$",
+        f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE OF {', '.join(columns)} {each}",
+        f"CREATE TRIGGER {table}_stays BEFORE DELETE {each}",
+    )
+
+
 def kept_for_ever(model: type[Base]) -> None:
     """Have the database refuse to change or delete rows of this table wherever it is made from the models."""
     for dialect in ("sqlite", "postgresql"):
         for statement in append_only(model.__tablename__, dialect):
+            event.listen(model.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
+
+
+def once_true_never_changed(model: type[Base], when: str, columns: Sequence[str]) -> None:
+    """`never_changed` wherever the table is made from the models."""
+    for dialect in ("sqlite", "postgresql"):
+        for statement in never_changed(model.__tablename__, when, columns, dialect):
             event.listen(model.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]

@@ -16,7 +16,6 @@ from portal.library.models.controlled import (
     RevisionAudience,
     RevisionImage,
     RevisionPractice,
-    approved_texts_stay,
 )
 from portal.library.models.drafting import (
     Comment,
@@ -57,5 +56,4 @@ __all__ = [
     "RevisionPractice",
     "Round",
     "Writer",
-    "approved_texts_stay",
 ]

@@ -6,13 +6,15 @@ derived from it stands beside it and can be made anew.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, UtcTime
+from portal.db import Base, UtcTime, once_true_never_changed
 
 KINDS = ("policy", "standard", "procedure", "guide", "template")
+APPROVED = "OLD.state IN ('approved', 'withdrawn') AND OLD.approved_at IS NOT NULL"
+UNCHANGED = ("text", "front", "content_hash", "major", "minor", "document_id")
 
 
 class Document(Base):
@@ -243,24 +245,4 @@ class ProblemReport(Base):
     )
 
 
-def approved_texts_stay(dialect: str) -> tuple[str, ...]:
-    """The statements that have `sqlite` or `postgresql` refuse to change or delete a Revision that is approved: its text, number and hash."""
-    what = "OLD.state IN ('approved', 'withdrawn') AND OLD.approved_at IS NOT NULL"
-    columns = "text, front, content_hash, major, minor, document_id"
-    if dialect == "sqlite":
-        refuse = "BEGIN SELECT RAISE(ABORT, 'an approved text is never changed'); END"
-        return (
-            f"CREATE TRIGGER revision_text_stays BEFORE UPDATE OF {columns} ON revision WHEN {what} {refuse}",
-            f"CREATE TRIGGER revision_stays BEFORE DELETE ON revision WHEN {what} {refuse}",
-        )
-    return (
-        "CREATE OR REPLACE FUNCTION revision_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'an approved text is never changed'; END $$",
-        f"CREATE TRIGGER revision_text_stays BEFORE UPDATE OF {columns} ON revision FOR EACH ROW WHEN ({what}) EXECUTE FUNCTION revision_refuse()",
-        f"CREATE TRIGGER revision_stays BEFORE DELETE ON revision FOR EACH ROW WHEN ({what}) EXECUTE FUNCTION revision_refuse()",
-    )
-
-
-for dialect in ("sqlite", "postgresql"):
-    for statement in approved_texts_stay(dialect):
-        event.listen(Revision.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
+once_true_never_changed(Revision, APPROVED, UNCHANGED)

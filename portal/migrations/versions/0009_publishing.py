@@ -3,13 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.db import UtcTime, append_only
-from portal.library.models import approved_texts_stay
+from portal.db import UtcTime, append_only, never_changed
 
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
+
+APPROVED = "OLD.state IN ('approved', 'withdrawn') AND OLD.approved_at IS NOT NULL"
+UNCHANGED = ("text", "front", "content_hash", "major", "minor", "document_id")
 
 
 def upgrade() -> None:
@@ -28,14 +30,14 @@ def upgrade() -> None:
     _problems()
     _revisions()
     dialect = op.get_bind().dialect.name
-    for statement in (*append_only("decision", dialect), *approved_texts_stay(dialect)):
+    for statement in (*append_only("decision", dialect), *never_changed("revision", APPROVED, UNCHANGED, dialect)):
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Take them away again."""
     on_postgresql = op.get_bind().dialect.name == "postgresql"
-    for name in ("revision_text_stays", "revision_stays"):
+    for name in ("revision_unchanged", "revision_stays"):
         op.execute(f"DROP TRIGGER {name}" + (" ON revision" if on_postgresql else ""))
     op.drop_table("reviewer")
     op.drop_table("review_comment")
@@ -50,7 +52,7 @@ def downgrade() -> None:
     op.drop_table("delegation")
     if on_postgresql:
         op.execute("DROP FUNCTION IF EXISTS decision_refuse()")
-        op.execute("DROP FUNCTION IF EXISTS revision_refuse()")
+        op.execute("DROP FUNCTION IF EXISTS revision_refuse_change()")
     op.add_column("document", sa.Column("next_review", sa.Date(), nullable=True))
     op.execute(
         "UPDATE document SET next_review = (SELECT next_review FROM revision WHERE document_id = document.id "
