@@ -1,4 +1,4 @@
-"""`portal content check|publish`."""
+"""`portal content check|publish`, and what stands in modules of its own: `export`."""
 
 import gc
 import sys
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from portal.check import check as check_the_whole
+from portal.cli.exporting import export
 from portal.cli.here import Here, here, person, shipped_content
 from portal.content import report
 from portal.content.check import check as problems_of
@@ -33,7 +34,10 @@ KEPT = {
 
 @click.group("content")
 def command() -> None:
-    """Check a folder of documents, and publish it."""
+    """Check a folder of documents, publish it, and write it from the register."""
+
+
+command.add_command(export)
 
 
 @command.command()

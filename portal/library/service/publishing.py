@@ -15,7 +15,7 @@ from portal.content.source import Source, SourceDocument
 from portal.content.terms import Term
 from portal.errors import N_, Conflict
 from portal.journal import service as journal
-from portal.library import rendering
+from portal.library import hashes, rendering
 from portal.library.models import Document, RenderedText, Revision
 from portal.library.policy import entry_key
 from portal.library.rules import Plan, Row, Step, Terms, plan
@@ -72,13 +72,8 @@ def known(session: Session) -> Known:
 
 
 def content_hash(file: SourceDocument, source: Source) -> str:
-    """The hash of a Revision: of its file and of every picture it shows."""
-    if "![" not in file.text:
-        return file.digest
-    digest = hashlib.sha256(file.digest.encode())
-    for use in sorted({use.path for use in file.parsed.images}):
-        digest.update(use.encode() + hashlib.sha256(source.images.get(use, b"")).digest())
-    return digest.hexdigest()
+    """The hash of the Revision that a file of this root would be."""
+    return hashes.content_hash(file, source.images)
 
 
 def publish(session: Session, source: Source, todo: Plan, by: Publisher, progress: Callable[[int], None] = lambda _: None) -> None:

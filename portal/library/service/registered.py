@@ -1,17 +1,20 @@
 """The register as publishing looks at it: every Document with its Revisions, what it last agreed on with its file, and who works on its text."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.content.front_matter import Version
+from portal.journal import service as journal
 from portal.library import drafts
 from portal.library.models import Document, Draft, Revision
 from portal.library.rules import Held, Registered
+from portal.library.service.drafting import OF_ITS_VERSION
 
-OF_THE_NEXT = frozenset({"version", "effective", "change", "transition", "level", "withdrawn"})
+OF_THE_NEXT = frozenset({*OF_ITS_VERSION, "level"})
 """What a draft says of the text it will be, not of the one it began from."""
 
 
@@ -38,6 +41,15 @@ def agree(session: Session, hashes: Mapping[str, str]) -> None:
         if document.code in hashes:
             document.agreed_hash = hashes[document.code]
     session.flush()
+
+
+def exported(session: Session, hashes: Mapping[str, str], *, at: datetime) -> None:
+    """Note that these texts, by code, were given out as files: from now on a file's change is a change of them."""
+    held = register(session)
+    news = {code: key for code, key in hashes.items() if held[code].agreed != key}
+    agree(session, news)
+    for code, key in sorted(news.items()):
+        journal.record(session, at, None, "document exported", "document", code, after={"hash": key})
 
 
 def _changed_in_the_portal(session: Session) -> frozenset[int]:
