@@ -83,7 +83,7 @@ def opened(notice_id: int) -> Response:
         url = queries.address_of(reading(), me, notice_id)
     if url is None:
         raise NotFound
-    return redirect(same_site(url, url_for("notices.index")))
+    return redirect(same_site(url, url_for("notices.index")), 303)
 
 
 @blueprint.post("/notices/read")

@@ -24,12 +24,13 @@ PARTS: dict[str, tuple[Any, ...]] = {
 }
 FIRST = (1,)
 """Any other part is a number: there is always a first."""
-NOT_PAGES = {"assets.asset", "health.alive", "health.ready", "library.image", "library.pdf"}
+NOT_PAGES = {"assets.asset", "health.alive", "health.ready", "library.image", "library.pdf", "reports.feed"}
 MORE = {
     "reports.home": ("",),
     "vocabulary.glossary": ("?q=παπι",),
     "people.index": ("?text=παπι", "?role=author"),
     "people.posts": ("?unheld=1",),
+    "reports.changes": ("?quarter=2026-Q1", "?quarter=2020-Q1"),
     "reports.journal": ("?until=2020-01-01", "?since=2026-02-02&until=2026-01-01", "?look=1"),
     "library.readings": ("?by=person", "?by=team"),
     "library.differences": ("?from=1.0&to=2.0", "?from=1.0&to=2.0&view=side"),

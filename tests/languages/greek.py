@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.config import Config
 from portal.library.models import Bookmark, Document, ProblemReport, ReadingMark, Revision
+from portal.notices import service as notices
+from portal.notices.kinds import DAYS, KINDS
 from portal.people import service as people
 from portal.people.models import Person, Team
 from portal.search import service as search
@@ -95,6 +97,7 @@ def fill(session: Session, config: Config) -> dict[str, int]:
     search.record_miss(session, "παπιγιόν", NOW.date())
     people.grant_role(session, cast["gina"], "auditor", actor_id=None, at=NOW)
     _hold(session, cast)
+    _tell(session, cast)
     return cast
 
 
@@ -105,6 +108,13 @@ def _mark(session: Session, cast: dict[str, int]) -> None:
     session.add(ReadingMark(person_id=anna, document_id=read.document_id, revision_id=read.id, at=EARLY))
     session.add(Bookmark(person_id=anna, document_id=read.document_id, at=EARLY))
     session.add(ProblemReport(document_id=read.document_id, revision_id=read.id, anchor="r1", text="Ποιος;", by_id=anna, at=EARLY))
+
+
+def _tell(session: Session, cast: dict[str, int]) -> None:
+    """Everybody is told everything there is to tell."""
+    places: dict[str, Any] = dict.fromkeys(DAYS, LATER.date()) | {"code": "RSK-STD-01", "title": "Κίνδυνοι", "version": "2.0"}
+    for kind in KINDS:
+        notices.tell(session, cast.values(), kind, at=LATER, by=cast["gina"], url="/library/rsk-std-01", **places)
 
 
 def _hold(session: Session, cast: dict[str, int]) -> None:

@@ -13,7 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portal import reactions
 from portal.config import Config
+from portal.db import Database
 from tests.cast import CAST, POSITIONS, token
 from tests.languages import doubles
 from tests.languages.addresses import ASKED, changes, pages
@@ -89,6 +91,12 @@ def test_every_mail_is_translated(as_person: Enter, cast: dict[str, int], config
     written = list(mails(config))
     assert len(written) == 2
     assert [words for mail in written for words in mail if left(words, KNOWN)] == []
+
+
+def test_every_digest_is_translated(database: Database, cast: dict[str, int], config: Config) -> None:
+    chores = {chore.name: chore for chore in reactions.CHORES}
+    assert chores["digest"].run(database, config) == chores["mail"].run(database, config) == len(cast) - 1
+    assert [words for mail in mails(config) for words in mail if left(words, KNOWN)] == []
 
 
 def test_what_is_wrong_with_a_file_of_people_is_translated(as_person: Enter) -> None:

@@ -82,7 +82,7 @@ def test_opening_a_notice_marks_it_read_once_and_leads_on(as_person: Enter, data
     tell(database, cast["anna"])
     anna, key = as_person("anna"), notices(database)[0].id
     answer = anna.get(f"/notices/{key}")
-    assert (answer.status_code, answer.location) == (302, "/library/rsk-std-01")
+    assert (answer.status_code, answer.location) == (303, "/library/rsk-std-01")
     read = notices(database)[0].read_at
     assert read is not None
     anna.get(f"/notices/{key}")
@@ -98,8 +98,8 @@ def test_a_notice_that_leads_nowhere_leads_back_to_the_list(as_person: Enter, da
 def test_a_program_that_looks_ahead_marks_nothing(as_person: Enter, database: Database, cast: Cast) -> None:
     tell(database, cast["anna"])
     anna, address = as_person("anna"), f"/notices/{notices(database)[0].id}"
-    assert anna.head(address).status_code == 302
-    assert anna.get(address, headers={"Sec-Purpose": "prefetch"}).status_code == 302
+    assert anna.head(address).status_code == 303
+    assert anna.get(address, headers={"Sec-Purpose": "prefetch"}).status_code == 303
     assert notices(database)[0].read_at is None
 
 
