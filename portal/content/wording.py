@@ -1,5 +1,6 @@
 """Shapes of codes, slugs and tokens, and characters nobody can see. Knows patterns only, never what exists."""
 
+import hashlib
 import re
 import unicodedata
 from typing import Final
@@ -58,3 +59,20 @@ def slug(text: str) -> str:
     if not made:
         return "section"
     return made if made[0].isalpha() else f"s-{made}"[:41].strip("-")
+
+
+def post_slug(title: str) -> str:
+    """The slug of a post's title, "Head of PMO" is `head-of-pmo`; a title in other letters than Latin ones keeps them, so that titles stay apart.
+
+    At most 60 characters: what is longer is cut and ends in a hash of the whole."""
+    if all(_is_latin(letter) for letter in title if letter.isalpha()):
+        return slug(title)
+    plain = unicodedata.normalize("NFKC", title).casefold()
+    spaced = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in plain)
+    made = "-".join(spaced.split())
+    return made if len(made) <= 60 else f"{made[:51]}-{hashlib.sha256(made.encode()).hexdigest()[:8]}"
+
+
+def _is_latin(letter: str) -> bool:
+    """Whether a letter is a Latin one, or one that `slug` writes with Latin ones."""
+    return unicodedata.name(letter, "").startswith("LATIN") or unicodedata.normalize("NFKD", letter).isascii()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from portal.content.wording import slug
+from portal.content.wording import post_slug
 from portal.permissions import CONTROL, EVERYONE, Permission, Reader
 
 
@@ -23,11 +23,6 @@ def audience_rows(written: Iterable[str], owner: str, approver: str) -> tuple[st
     return tuple(dict.fromkeys([*tokens, CONTROL, f"post:{post_slug(owner)}", f"post:{post_slug(approver)}"]))
 
 
-def post_slug(title: str) -> str:
-    """The slug of a post's title: "Head of PMO" is `head-of-pmo`."""
-    return slug(title)
-
-
 def entry_key(code: str, major: int, minor: int) -> str:
     """How search calls a Revision: `document:RSK-STD-01@2.0`."""
     return f"document:{code}@{major}.{minor}"
@@ -42,6 +37,20 @@ def teams_for(reader: Reader, permission: Permission) -> frozenset[str] | None:
 def may_exempt(reader: Reader, person_id: int, team_path: str) -> bool:
     """Whether this reader may spare that person a reading: with the right for the person's team, and never oneself."""
     return reader.person_id != person_id and reader.may(Permission.LIBRARY_EXEMPT, team_path)
+
+
+TEAM_LEAD = "TEL"
+"""The position whose holder may record a briefing of the team it is held in."""
+
+
+def managed(reader: Reader) -> frozenset[str]:
+    """The paths of the teams this reader manages; not the whole organisation, which nobody manages as a team."""
+    return frozenset(grant.team_path for grant in reader.grants if grant.permission is Permission.LIBRARY_EXEMPT and grant.team_path)
+
+
+def may_brief(reader: Reader) -> bool:
+    """Whether there can be a team whose briefings this reader records: as its manager, or as its lead."""
+    return bool(managed(reader)) or f"position:{TEAM_LEAD}" in reader.audience
 
 
 def posts_of(reader: Reader) -> frozenset[str]:

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from portal.content.front_matter import Version
 from portal.content.source import SourceDocument
+from portal.content.wording import post_slug
 from portal.errors import N_
-from portal.library.policy import post_slug
 
 
 class Step(StrEnum):

@@ -16,7 +16,7 @@ from portal.content.sanitise import clean
 from portal.content.source import read
 from portal.content.svg_check import svg_problems
 from portal.content.vocabulary_file import parse_glossary, parse_vocabulary
-from portal.content.wording import ANCHOR, SLUG, hidden_character, slug
+from portal.content.wording import ANCHOR, SLUG, hidden_character, post_slug, slug
 from portal.content.yaml_tree import Fields, Items, Scalar, compose
 from tests.content.roots import GUIDE, PATH, Content, document, root
 from tests.content.safety import faults, rendered
@@ -103,6 +103,19 @@ def test_a_slug_is_an_anchor(text: str) -> None:
     assert ANCHOR.fullmatch(made)
     assert SLUG.fullmatch(made)
     assert slug(made) == made
+
+
+@given(st.text(alphabet="abzÄéßŁø µªº/.-(1", max_size=80))
+def test_a_post_in_latin_letters_has_the_slug_of_any_heading(title: str) -> None:
+    assert post_slug(title.replace("µ", "")) == slug(title.replace("µ", ""))
+
+
+@given(st.lists(st.text(alphabet="абвгдеиклмнопрстуω漢字हिन्दी", min_size=1, max_size=120), min_size=2, max_size=2, unique_by=str.casefold))
+def test_posts_in_other_letters_stay_apart_and_fit_their_column(titles: list[str]) -> None:
+    one, other = map(post_slug, titles)
+    assert one != other
+    assert max(len(one), len(other)) <= 60
+    assert post_slug(f" {titles[0].upper()} ") == one
 
 
 @given(st.tuples(st.integers(0, 9999), st.integers(0, 9999)), st.tuples(st.integers(0, 9999), st.integers(0, 9999)))

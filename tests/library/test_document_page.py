@@ -92,6 +92,20 @@ def test_a_scheduled_version_shows_itself_to_readers_when_its_moment_comes(
     assert 'href="/library/rsk-std-01/differences?to=2.0&amp;from=1.0">Differences from 1.0</a>' in page
 
 
+def test_whoever_holds_a_post_in_other_letters_reads_its_documents_and_not_those_of_another(
+    publish: Publish, as_person: Enter, database: Database, cast: dict[str, int]
+) -> None:
+    hers = document("RSK-PRC-08", "Hers", owner="Руководитель рисков", audience=["role:author"])
+    publish(hers, document("RSK-PRC-09", "Theirs", owner="Директор", audience=["role:author"]), at=NOON)
+    with database.writing() as session:
+        hold(session, "Руководитель рисков", cast["anna"])
+    anna = as_person("anna")
+    assert [anna.get(f"/library/rsk-prc-{number}").status_code for number in ("08", "09")] == [200, 404]
+    found = text_of(anna, "/search?q=procedure+OR+RSK-PRC-08+RSK-PRC-09")
+    assert "/library/rsk-prc-08" in found
+    assert "/library/rsk-prc-09" not in found
+
+
 def test_a_document_withdrawn_without_a_successor_says_why_it_left_and_leads_nowhere(publish: Publish, as_person: Enter) -> None:
     gone = {"on": "2026-02-02", "reason": "Nobody scores with ranges."}
     publish(document("RSK-GDE-09", "Scoring with ranges", withdrawn=gone), at=NOON)

@@ -36,6 +36,13 @@ def test_long_titles_that_begin_alike_are_two_posts(database: Database) -> None:
         assert len(set(found.values())) == 2
 
 
+def test_titles_in_other_letters_are_posts_of_their_own(database: Database) -> None:
+    with database.writing() as session:
+        found = service.ensure_posts(session, ["Руководитель рисков", "Директор PMO", "PMO"])
+        assert len(set(found.values())) == 3
+        assert sorted(session.scalars(select(Post.slug))) == ["pmo", "директор-pmo", "руководитель-рисков"]
+
+
 def test_a_new_holder_ends_the_old_ones_time_the_same_day(database: Database) -> None:
     with database.writing() as session:
         cast = make_cast(session)

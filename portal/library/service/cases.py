@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.clock import day_in
 from portal.content.front_matter import Version
+from portal.content.wording import post_slug
 from portal.library.approval import Capacity, Case, Post
 from portal.library.models import Decision, Delegation, Document, Revision, Round, Writer
-from portal.library.policy import post_slug
 from portal.people import queries as people
 from portal.people.queries.roles import with_role
 from portal.settings import queries as settings

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.content.wording import slug
+from portal.content.wording import post_slug
 from portal.errors import N_, Refused
 from portal.journal import service as journal
 from portal.people.models import Post, PostHolder
@@ -70,7 +70,7 @@ def _same(title: str) -> str:
 
 
 def _free_slug(title: str, taken: set[str]) -> str:
-    wished = slug(title)
+    wished = post_slug(title)
     number, free = 2, wished
     while free in taken:
         free, number = f"{wished}-{number}", number + 1
