@@ -20,7 +20,6 @@ KEYS: Final = ("code", "kind", "title", "version", "summary", "practices", "owne
 OURS: Final = "<<<<<<<"
 MIDDLE: Final = "======="
 THEIRS: Final = ">>>>>>>"
-LEVELS: Final = ("major", "minor")
 Front = Mapping[str, Any]
 
 
@@ -83,6 +82,11 @@ def merged(base: str, ours: str, theirs: str, *, our_name: str = "", their_name:
         else:
             lines += parts[0]
     return Merged("\n".join(lines), conflicts)
+
+
+def marks(text: str) -> tuple[int, ...]:
+    """The lines of a text, from 1, where a merge left both: such a text is not finished."""
+    return tuple(number for number, line in enumerate(text.split("\n"), 1) if line.startswith((OURS, THEIRS)))
 
 
 def merged_front(base: Front, ours: Front, theirs: Front) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -69,8 +69,16 @@ def made_from(content_hash: str, codes: Sequence[str], around: Surroundings) -> 
     return hashlib.sha256(json.dumps([content_hash, titles, around.words_hash]).encode()).hexdigest()
 
 
-def make(text: str | markdown.Parsed, codes: Sequence[str], content_hash: str, images: Mapping[str, str], around: Surroundings) -> Made:
-    """Render one text that cites `codes`. `images` maps the path written to the hash of its bytes."""
+def make(
+    text: str | markdown.Parsed,
+    codes: Sequence[str],
+    content_hash: str,
+    images: Mapping[str, str],
+    around: Surroundings,
+    *,
+    images_at: str = "/library/images",
+) -> Made:
+    """Render one text that cites `codes`. `images` maps the path written to the hash of its bytes, which are served under `images_at`."""
 
     def link(code: str, anchor: str | None) -> markdown.Link | None:
         title = around.titles.get(code)
@@ -78,7 +86,7 @@ def make(text: str | markdown.Parsed, codes: Sequence[str], content_hash: str, i
 
     def image(path: str) -> str | None:
         key = images.get(path)
-        return None if key is None else f"/library/images/{key}.{path.rsplit('.', 1)[-1].lower()}"
+        return None if key is None else f"{images_at}/{key}.{path.rsplit('.', 1)[-1].lower()}"
 
     page = markdown.render(text, link=link, terms=around.terms, image=image, labels=around.labels)
     return Made(
