@@ -1,6 +1,7 @@
 """Who waits for whom. Whatever moves a text between draft, review and effect takes one turn at a time; saving a draft waits only for its row.
 
-Take the turn first and rows afterwards, or two could wait for each other. SQLite has one writer anyway.
+Take the turn first, then a Revision's row, then those of its rounds, comments and draft, or two could wait for each other. SQLite has one
+writer anyway.
 """
 
 from typing import TypeVar
@@ -29,9 +30,10 @@ def draft(session: Session, draft_id: int) -> Draft:
 
 
 def round_of(session: Session, round_id: int) -> tuple[Round, Revision, Document]:
-    """A round with its Revision and Document, the round's row locked."""
-    one = _found(session.get(Round, round_id, with_for_update=True, populate_existing=True))
-    return one, *revision(session, one.revision_id)
+    """A round with its Revision and Document, the rows of the first two locked."""
+    known = _found(session.get(Round, round_id))
+    one, document = revision(session, known.revision_id)
+    return _found(session.get(Round, round_id, with_for_update=True, populate_existing=True)), one, document
 
 
 def revision(session: Session, revision_id: int) -> tuple[Revision, Document]:

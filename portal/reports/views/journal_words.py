@@ -12,8 +12,17 @@ from portal.reports.queries.names import Names
 from portal.web.words import day, moment
 
 ACTIONS = {
+    "briefing recorded": _l("Briefing recorded"),
+    "comment made": _l("Comment made"),
+    "comment resolved": _l("Comment resolved"),
+    "copy merged": _l("Kept copy of a draft merged"),
+    "copy put away": _l("Kept copy of a draft put away"),
+    "delegation ended": _l("Standing in ended"),
+    "delegation made": _l("Standing in arranged"),
     "document acknowledged": _l("Reading acknowledged"),
     "document withdrawn": _l("Document withdrawn"),
+    "draft begun": _l("Draft begun"),
+    "draft given up": _l("Draft given up"),
     "exemption ended": _l("Exemption ended"),
     "feed address ended": _l("Feed address ended"),
     "feed address made": _l("Feed address made"),
@@ -27,6 +36,7 @@ ACTIONS = {
     "person enrolled": _l("Person enrolled"),
     "person invited": _l("Person invited"),
     "person reactivated": _l("Person reactivated"),
+    "picture added": _l("Picture added to a draft"),
     "position left": _l("Position left"),
     "position taken": _l("Position taken"),
     "post assigned": _l("Post assigned"),
@@ -39,19 +49,28 @@ ACTIONS = {
     "request declined": _l("Request declined"),
     "request settled": _l("Request settled"),
     "review confirmed": _l("Review confirmed"),
+    "review finished": _l("Reviewer finished"),
+    "reviewer invited": _l("Reviewers invited"),
+    "revision approved": _l("Revision approved"),
+    "revision called back": _l("Revision called back"),
     "revision published": _l("Revision published"),
+    "revision returned": _l("Revision returned"),
     "revision submitted": _l("Revision submitted for review"),
+    "revision voided": _l("Approval taken back"),
     "role confirmed": _l("Role confirmed"),
     "role declined": _l("Role declined"),
     "role ended": _l("Role ended"),
     "role granted": _l("Role granted"),
     "role proposed": _l("Role proposed"),
     "setting changed": _l("Setting changed"),
+    "suggestion accepted": _l("Suggestion accepted"),
+    "suggestion declined": _l("Suggestion declined"),
     "team created": _l("Team created"),
     "team renamed": _l("Team renamed"),
     "vocabulary published": _l("Practices and glossary published"),
 }
 KINDS = {
+    "delegation": _l("Standing in"),
     "document": _l("Document"),
     "journal": _l("Journal"),
     "person": _l("Person"),
@@ -71,6 +90,10 @@ STATES = {
     "accepted": _l("Accepted"),
     "settled": _l("Settled"),
     "declined": _l("Declined"),
+    "resolved": _l("Resolved"),
+    "draft": _l("Draft"),
+    "in_review": _l("In review"),
+    "approved": _l("Approved"),
 }
 ROLES = {
     "manager": _l("Manager"),
@@ -79,6 +102,8 @@ ROLES = {
     "assessor": _l("Assessor"),
     "auditor": _l("Auditor"),
     "admin": _l("Administrator"),
+    "holder": _l("Holder of the approving post"),
+    "delegate": _l("Standing in for the holder"),
 }
 MAIL = {"weekly": _l("One digest a week"), "daily": _l("One digest a day"), "at_once": _l("Each one at once"), "none": _l("No mail")}
 WAYS = {"invite": _l("Invitation"), "reset": _l("Forgotten password"), "change": _l("Changed by its owner")}
@@ -97,6 +122,10 @@ def _plain(value: Any, _names: Names) -> str:
 
 def _person(value: Any, names: Names) -> str:
     return names.people.get(value, _("somebody unknown")) if value else _("nobody")
+
+
+def _people(value: Any, names: Names) -> str:
+    return ", ".join(names.people.get(one, _("somebody unknown")) for one in value)
 
 
 def _team(value: Any, names: Names) -> str:
@@ -145,11 +174,15 @@ def _codes(value: Any, _names: Names) -> str:
 
 FIELDS: dict[str, tuple[Any, Say]] = {
     "anchor": (_l("At"), _plain),
+    "answers": (_l("Answers comment"), _plain),
     "approver_post": (_l("Approved by the post"), _posts),
     "by": (_l("By"), _word(WAYS)),
     "codes": (_l("Codes"), _codes),
+    "comment": (_l("Comment"), _plain),
     "concerned": (_l("Told"), _told),
+    "delegate": (_l("Stands in"), _person),
     "document": (_l("Document"), _plain),
+    "draft": (_l("Draft"), _plain),
     "due_days": (_l("Days to read it"), _plain),
     "effective_from": (_l("Effective from"), _moment),
     "file": (_l("File"), _plain),
@@ -159,20 +192,26 @@ FIELDS: dict[str, tuple[Any, Say]] = {
     "name_changed": (_l("Name changed"), _flag),
     "next_review": (_l("Next review"), _day),
     "on": (_l("On"), _day),
+    "on_behalf_of": (_l("In place of"), _person),
     "parent": (_l("Above it"), _team),
+    "people": (_l("People"), _plain),
     "person": (_l("Person"), _person),
     "position": (_l("Position"), _position),
     "positions": (_l("Positions ended"), _count),
     "posts": (_l("Posts left"), _posts),
     "purpose": (_l("For"), _word(WAYS)),
     "reason": (_l("Reason"), _plain),
+    "reviewers": (_l("Reviewers"), _people),
     "role": (_l("Role"), _word(ROLES)),
     "roles": (_l("Roles ended"), _count),
+    "round": (_l("Round of review"), _plain),
+    "save": (_l("Save"), _plain),
     "since": (_l("From"), _day),
     "slug": (_l("Short name"), _plain),
     "source": (_l("Asked for by"), _plain),
     "state": (_l("State"), _word(STATES)),
     "successor": (_l("Successor"), _plain),
+    "suggests": (_l("Suggests words"), _flag),
     "team": (_l("Team"), _team),
     "token": (_l("Owed by"), _token),
     "unchanged": (_l("Unchanged"), _plain),
