@@ -117,6 +117,7 @@ MENU = (
     MenuItem(_l("Library"), _l("Practices"), "reports.practices", "diagram-3", "p"),
     MenuItem(_l("Library"), _l("Glossary"), "vocabulary.glossary", "book", "w"),
     MenuItem(_l("Library"), _l("Register"), "library.register", "list-check", "r"),
+    MenuItem(_l("Control"), _l("Drafts"), "library.drafts", "pencil-square", "e"),
     MenuItem(_l("Control"), _l("Required reading"), "library.readings", "clipboard-check", "o"),
     MenuItem(_l("Control"), _l("Reported problems"), "library.problems", "chat-left-text", "d"),
     MenuItem(_l("Control"), _l("Missed searches"), "search.misses", "binoculars", ""),
