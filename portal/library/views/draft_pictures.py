@@ -50,9 +50,7 @@ def add_draft_picture(draft_id: int) -> Response:
     try:
         kept = kept_picture(draft_id, form.picture.data, form.shows.data)
     except Refused as refused:
-        answer = jsonify({"sentence": sentence_of(refused)})
-        answer.status_code = 422
-        return answer
+        return jsonify({"sentence": sentence_of(refused)})
     return jsonify({"markdown": kept.markdown, "path": kept.path, "address": picture_address(draft_id, kept.path, kept.key)})
 
 

@@ -107,7 +107,7 @@ def autosave(draft_id: int) -> Response:
     try:
         saved = _saved(draft_id, form)
     except Refused as refused:
-        return _said({"state": "refused", "sentence": sentence_of(refused)}, 422)
+        return _said({"state": "refused", "sentence": sentence_of(refused)})
     if saved.copy_id:
         return _said(
             {"state": "kept", "seq": saved.seq, "copy": saved.copy_id, "url": url_for("library.draft_copy", copy_id=saved.copy_id)}
@@ -151,9 +151,8 @@ def _saved(draft_id: int, form: DraftForm) -> saving.Saved:
         return saving.save(session, draft_id, form.typed, actor_id=reader().person_id, at=clock.now(), **known)
 
 
-def _said(answer: dict[str, object], status: int = 200) -> Response:
+def _said(answer: dict[str, object]) -> Response:
     made = jsonify(answer)
-    made.status_code = status
     made.headers["Cache-Control"] = "no-store"
     return made
 
