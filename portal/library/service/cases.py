@@ -1,6 +1,8 @@
 """What the law of approval needs to know about a text: its writers, its post as held today, who stands in, what was decided. Only reads."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -16,45 +18,50 @@ from portal.people.queries.roles import with_role
 from portal.settings import queries as settings
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text about which is asked: of which kind, to be approved by which post, from which draft, by whom. `round_id` 0: it has no round yet."""
+
+    kind: str
+    post_id: int
+    draft_id: int | None
+    writers: frozenset[int]
+    round_id: int = 0
+
+
 def case_of(session: Session, one: Round, revision: Revision, document: Document, *, at: datetime, zone: str) -> Case:
     """The case of a round."""
-    given = select(Decision.person_id, Decision.role).where(Decision.round_id == one.id, Decision.verdict == "approved")
-    so_far = {person_id: Capacity(role) for person_id, role in session.execute(given)}
-    writers = writers_of(session, one.draft_id, one.submitted_by, revision.made_by)
-    return case_for(session, document.kind, revision.approver_post_id, writers, given=so_far, at=at, zone=zone)
+    known = frozenset(person_id for person_id in (one.submitted_by, revision.made_by) if person_id is not None)
+    asked = Asked(document.kind, revision.approver_post_id, one.draft_id, known, one.id)
+    return cases_of(session, [asked], at=at, zone=zone)[0]
 
 
-def case_for(
-    session: Session,
-    kind: str,
-    post_id: int,
-    writers: Collection[int],
-    *,
-    at: datetime,
-    zone: str,
-    given: dict[int, Capacity] | None = None,
-) -> Case:
-    """The case of a text of that kind, to be approved by that post, as things stand at `at`."""
-    approvers, policy_post = with_role(session, "approver"), str(settings.value(session, "policy_approver"))
-    title, slug = next((row.title, row.slug) for row in people.posts(session, [post_id]).values())
-    is_policy = kind == "policy"
-    return Case(
-        is_policy=is_policy,
-        post=_post(session, post_id, title, frozenset(approvers), day_in(at, zone)),
-        writers=frozenset(writers),
-        approvers=frozenset(approvers),
-        wanted=int(settings.value(session, f"approvals_{kind}")),
-        given=given or {},
-        policy_post=policy_post if is_policy and slug != post_slug(policy_post) else "",
+def cases_of(session: Session, asked: Sequence[Asked], *, at: datetime, zone: str) -> tuple[Case, ...]:
+    """The cases of many texts as things stand at `at`, in the same number of queries for one as for a hundred."""
+    day, approvers = day_in(at, zone), frozenset(with_role(session, "approver"))
+    policy_post = str(settings.value(session, "policy_approver"))
+    wanted = {kind: int(settings.value(session, f"approvals_{kind}")) for kind in sorted({one.kind for one in asked})}
+    slugs = {row.post_id: row.slug for row in people.posts(session, {one.post_id for one in asked}).values()}
+    posts = _posts(session, slugs, approvers, day)
+    given, writers = _given(session, {one.round_id for one in asked}), _writers(session, {one.draft_id for one in asked})
+    return tuple(
+        Case(
+            is_policy=one.kind == "policy",
+            post=posts[one.post_id],
+            writers=one.writers | writers.get(one.draft_id or 0, frozenset()),
+            approvers=approvers,
+            wanted=wanted[one.kind],
+            given=given.get(one.round_id, {}),
+            policy_post=policy_post if one.kind == "policy" and slugs[one.post_id] != post_slug(policy_post) else "",
+        )
+        for one in asked
     )
 
 
 def writers_of(session: Session, draft_id: int | None, *others: int | None) -> frozenset[int]:
     """Whose words are in a text: who saved its draft, whose suggestions were taken into it, who made or submitted it."""
-    found = {person_id for person_id in others if person_id is not None}
-    if draft_id is not None:
-        found |= set(session.scalars(select(Writer.person_id).where(Writer.draft_id == draft_id)))
-    return frozenset(found)
+    found = _writers(session, {draft_id}).get(draft_id or 0, frozenset())
+    return found | {person_id for person_id in others if person_id is not None}
 
 
 def newest_approved(session: Session, document_id: int) -> Revision | None:
@@ -68,14 +75,33 @@ def version_of(revision: Revision) -> Version:
     return Version(revision.major, revision.minor)
 
 
-def delegates_of(session: Session, person_id: int, day: date) -> frozenset[int]:
-    """Who stands in for somebody on that day."""
-    query = select(Delegation.delegate_id).where(Delegation.person_id == person_id, Delegation.ended_at.is_(None))
-    return frozenset(session.scalars(query.where(Delegation.since <= day, Delegation.until >= day)))
+def _posts(session: Session, ids: Collection[int], approvers: frozenset[int], day: date) -> dict[int, Post]:
+    """The posts as they are held on a day, with those who stand in for their holders."""
+    titles = {row.post_id: row.title for row in people.posts(session, ids).values()}
+    holders = people.holders(session, ids, day)
+    active = select(Delegation.person_id, Delegation.delegate_id).where(Delegation.ended_at.is_(None))
+    standing_in: dict[int, set[int]] = defaultdict(set)
+    for person_id, delegate_id in session.execute(active.where(Delegation.since <= day, Delegation.until >= day)):
+        standing_in[person_id].add(delegate_id)
+    found = {}
+    for post_id, title in titles.items():
+        holder = holders[post_id]
+        held = holder and (holder.person_id, holder.name, holder.person_id in approvers, frozenset(standing_in[holder.person_id]))
+        found[post_id] = Post(title, *held) if held else Post(title)
+    return found
 
 
-def _post(session: Session, post_id: int, title: str, approvers: frozenset[int], day: date) -> Post:
-    holder = people.holders(session, [post_id], day)[post_id]
-    if holder is None:
-        return Post(title)
-    return Post(title, holder.person_id, holder.name, holder.person_id in approvers, delegates_of(session, holder.person_id, day))
+def _given(session: Session, round_ids: Collection[int]) -> dict[int, dict[int, Capacity]]:
+    found: dict[int, dict[int, Capacity]] = defaultdict(dict)
+    query = select(Decision.round_id, Decision.person_id, Decision.role).where(Decision.verdict == "approved")
+    for round_id, person_id, role in session.execute(query.where(Decision.round_id.in_(round_ids))):
+        found[round_id][person_id] = Capacity(role)
+    return found
+
+
+def _writers(session: Session, draft_ids: Collection[int | None]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    query = select(Writer.draft_id, Writer.person_id).where(Writer.draft_id.in_([one for one in draft_ids if one]))
+    for draft_id, person_id in session.execute(query):
+        found[draft_id].add(person_id)
+    return {draft_id: frozenset(ids) for draft_id, ids in found.items()}

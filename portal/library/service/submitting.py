@@ -141,9 +141,9 @@ def _laws(session: Session, draft: Draft, document: Document, meta: DocumentMeta
         raise Refused(N_("Say in a sentence or two what changed; readers see it beside the version."))
     if meta.effective < day_in(by.at, by.zone):
         raise Refused(N_("The day on which it should take effect has passed. Choose a later one, or none."))
-    writers = cases.writers_of(session, draft.id, by.actor_id)
     post_id = people.ensure_posts(session, {meta.approver}, at=by.at, actor_id=by.actor_id)[meta.approver]
-    case = cases.case_for(session, document.kind, post_id, writers, at=by.at, zone=by.zone)
+    asked = cases.Asked(document.kind, post_id, draft.id, frozenset({by.actor_id}))
+    (case,) = cases.cases_of(session, [asked], at=by.at, zone=by.zone)
     if obstacle := wrong_post(case):
         raise Refused(obstacle.sentence, **obstacle.params)
 
@@ -190,10 +190,10 @@ def _text(draft: Draft, row: Revision | None, filed: Filed, around: rendering.Su
 def _tell(session: Session, draft: Draft, meta: DocumentMeta, by: Submitter) -> None:
     """Ask those who can give the approval that is wanted, and the reviewers, who see the text again."""
     revision = session.get_one(Revision, draft.revision_id)
-    writers = cases.writers_of(session, draft.id, by.actor_id)
-    case = cases.case_for(session, meta.kind, revision.approver_post_id, writers, at=by.at, zone=by.zone)
+    by_post = cases.Asked(meta.kind, revision.approver_post_id, draft.id, frozenset({by.actor_id}))
+    (case,) = cases.cases_of(session, [by_post], at=by.at, zone=by.zone)
     post = case.post
     asked = case.approvers & {*post.delegates, post.holder} if case.needs_post and case.wanted == 1 else case.approvers
     reviewers = set(session.scalars(select(Reviewer.person_id).where(Reviewer.revision_id == revision.id)))
     where: dict[str, Any] = {"code": meta.code, "title": meta.title, "url": f"/reviews/{revision.id}"}
-    tell(session, (asked - writers) | reviewers, "review_asked", at=by.at, by=by.actor_id, **where)
+    tell(session, (asked - case.writers) | reviewers, "review_asked", at=by.at, by=by.actor_id, **where)
