@@ -32,6 +32,7 @@ OUTSIDE_THE_MENU = {
         "library.problem",
         "library.report_problem",
         "library.revision",
+        "library.three_way",
         "library.withdraw_document",
         "notices.opened",
         "people.deactivate",

@@ -23,9 +23,9 @@ THEIRS = BODY.replace("counts as unmanaged", "is closed")
 BY = publishing.Publisher(at=NOON, zone="UTC", files_take_effect="always")
 
 
-def file(version: str, body: str = THEIRS, **front: Any) -> tuple[str, str]:
+def file(version: str, body: str = THEIRS, title: str = "Risk management", **front: Any) -> tuple[str, str]:
     """The standard as a file, in a later version."""
-    return document("RSK-STD-01", "Risk management", body=body, version=version, effective="2026-09-15", **front)
+    return document("RSK-STD-01", title, body=body, version=version, effective="2026-09-15", **front)
 
 
 def plan(session: Session, folder: Path, *documents: tuple[str, str], by: publishing.Publisher = BY) -> Plan:

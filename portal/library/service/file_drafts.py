@@ -15,9 +15,10 @@ from portal.errors import N_, Conflict, NotFound
 from portal.journal import service as journal
 from portal.library.models import Document, Draft, DraftCopy, DraftPicture, Revision, Writer
 from portal.library.rules import Plan, Row
-from portal.library.service import locks, publishing
+from portal.library.service import drafting, locks, publishing, saving
 from portal.library.service.publishing import Publisher
 from portal.library.service.registered import register
+from portal.library.service.saving import Saved, Typed
 from portal.library.service.writing import front
 from portal.notices.service import tell
 from portal.people import queries as people
@@ -48,6 +49,43 @@ def keep(session: Session, source: Source, todo: Plan, by: Publisher) -> tuple[K
     publishing.take_turn(session, source, todo, by)
     agreed = {code: held.agreed for code, held in register(session).items()}
     return tuple(_keep(session, row, source, agreed.get(row.code), by) for row in todo.conflicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A text made of a file's draft, as it was at its save `seq`, and of the portal's, as that was at its save `based_on`."""
+
+    typed: Typed
+    base: Typed
+    seq: int
+    based_on: int
+
+
+def merge(session: Session, draft_id: int, join: Join, *, actor_id: int, at: datetime) -> tuple[int, Saved]:
+    """Save a text made of both as the portal's draft, begun where there is none, with the file's pictures; the file's draft is settled.
+
+    The id of the portal's draft. When somebody saved that meanwhile, the text is kept beside it as a copy, and the file's draft waits on.
+    """
+    locks.take_turn(session)
+    theirs = locks.draft(session, draft_id)
+    document = session.get_one(Document, theirs.document_id)
+    ours_id = drafting.begin(session, document.code, actor_id=actor_id, at=at)
+    saved = saving.save(session, ours_id, join.typed, based_on=join.based_on, base=join.base, actor_id=actor_id, at=at)
+    if saved.copy_id is None:
+        put_away(session, draft_id, seq=join.seq, settled=True, actor_id=actor_id, at=at)
+        _take_over(session, theirs, ours_id, at)
+    return ours_id, saved
+
+
+def _take_over(session: Session, theirs: Draft, ours_id: int, at: datetime) -> None:
+    """The pictures of a file's draft are the portal's, where it has none under that path, and so are those whose words are in it."""
+    held = set(session.scalars(select(DraftPicture.path).where(DraftPicture.draft_id == ours_id)))
+    for picture in session.scalars(select(DraftPicture).where(DraftPicture.draft_id == theirs.id)):
+        if picture.path not in held:
+            session.add(DraftPicture(draft_id=ours_id, path=picture.path, file_hash=picture.file_hash, by_id=picture.by_id, at=at))
+    for person_id in session.scalars(select(Writer.person_id).where(Writer.draft_id == theirs.id)):
+        saving.note_writer(session, ours_id, person_id, at)
+    session.flush()
 
 
 def put_away(session: Session, draft_id: int, *, seq: int, settled: bool, actor_id: int, at: datetime) -> str:

@@ -1,6 +1,7 @@
 """The pages of the library: reading, what is owed, the register, files, reported problems."""
 
 from portal.library.views import (
+    conflict,
     differences,
     document_readings,
     documents,
@@ -20,6 +21,7 @@ from portal.library.views.room import blueprint
 
 __all__ = [
     "blueprint",
+    "conflict",
     "differences",
     "document_readings",
     "documents",
