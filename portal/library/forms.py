@@ -1,17 +1,19 @@
 """The forms of the library: shape only. The law stands in the services."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from portal.web import BaseForm
 
 VERSION = r"(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})"
 LONGEST_REPORT = 4000
 LONGEST_REASON = 1000
+MOST_BRIEFED = 1000
 
 
 def _tidy(value: str | None) -> str:
@@ -42,6 +44,33 @@ class ExemptForm(BaseForm):
     def until(self) -> date:
         """The first day without the exemption."""
         return self.last_day.data + timedelta(1)  # type: ignore[no-any-return]
+
+
+class BriefForm(BaseForm):
+    """That people without an account were briefed on a version: which team, when, how many."""
+
+    team = SelectField(_l("Team"))
+    on = DateField(_l("Day of the briefing"), [InputRequired(_l("Fill in the day of the briefing."))])
+    people = IntegerField(
+        _l("How many people"),
+        [
+            InputRequired(_l("Fill in how many people were briefed.")),
+            NumberRange(1, MOST_BRIEFED, message=_l("A briefing has between 1 and 1000 people.")),
+        ],
+        render_kw={"min": 1, "max": MOST_BRIEFED},
+    )
+    note = TextAreaField(
+        _l("Note"),
+        [Length(max=LONGEST_REASON, message=_l("A note takes up to 1000 characters."))],
+        filters=[_tidy],
+        render_kw={"rows": 3, "maxlength": LONGEST_REASON},
+    )
+    version = HiddenField(validators=[InputRequired(), Regexp(VERSION + r"\Z")])
+
+    def offer(self, teams: Iterable[tuple[int, str]]) -> "BriefForm":
+        """Take the teams to choose from."""
+        self.team.choices = [SelectChoice(str(team_id), name) for team_id, name in teams]
+        return self
 
 
 class ReportForm(BaseForm):

@@ -22,6 +22,7 @@ OUTSIDE_THE_MENU = {
     "the bell in the header leads there": ("notices.index",),
     "the account menu in the header leads there": ("people.my_settings", "people.change_password", "reports.my_journal"),
     "a page about one thing, reached from its list or from a link": (
+        "library.briefings",
         "library.copy_document",
         "library.differences",
         "library.document",

@@ -54,7 +54,7 @@ def lines(browser: FlaskClient, address: str) -> list[list[str]]:
 def test_a_manager_sees_own_team_and_below_by_document_team_and_person(as_person: Enter) -> None:
     boris = as_person("boris")
     assert [row[0] for row in lines(boris, "/readings.csv")] == ["Code", "MET-POL-01", "RSK-STD-01", "RSK-STD-02"]
-    assert lines(boris, "/readings.csv")[2][4:] == ["6", "1", "5", "0", "0", "56"]
+    assert lines(boris, "/readings.csv")[2][4:] == ["6", "1", "5", "0", "0", "56", "0"]
     assert [row[:2] for row in lines(boris, "/readings.csv?by=team")] == [["Team", "Must read"], ["Rail", "17"], ["Signalling", "3"]]
     people_file = lines(boris, "/readings.csv?by=person")
     assert [row[0] for row in people_file[1:3]] == ["Anna", "Boris"]
@@ -68,7 +68,7 @@ def test_an_author_sees_everybody_on_the_page_and_no_names_in_files(as_person: E
     assert "Vera" in shown and "Anna" in shown  # noqa: PT018  one sentence
     assert "Export" not in shown
     assert vera.get("/readings.csv?by=person").status_code == 404
-    assert ["PMO", "1", "0", "1", "1", "0", ""] in lines(vera, "/readings.csv?by=team")
+    assert ["PMO", "1", "0", "1", "1", "0", "", "0"] in lines(vera, "/readings.csv?by=team")
     assert "Anna" not in str(lines(vera, "/readings/rsk-std-01.csv"))
     assert "Anna" in text(vera, "/readings/rsk-std-01")
 
@@ -80,8 +80,8 @@ def test_an_auditor_counts_by_document_without_names_and_not_below_five(
         shelve(session, config, tmp_path, document("PLM-STD-01", "Planning", must_read=["position:PMO"]), at=NOON)
     otto = as_person("otto")
     found = {row[0]: row[4:] for row in lines(otto, "/readings.csv")}
-    assert found["RSK-STD-01"] == ["6", "1", "5", "0", "0", "56"]
-    assert found["PLM-STD-01"] == ["fewer than five"] * 6
+    assert found["RSK-STD-01"] == ["6", "1", "5", "0", "0", "56", "0"]
+    assert found["PLM-STD-01"] == [*["fewer than five"] * 6, "0"]
     assert "Fewer than five people" in text(otto, "/readings")
     assert "figures are not shown" in text(otto, "/readings/plm-std-01")
     page = text(otto, "/readings/rsk-std-01")
@@ -140,7 +140,7 @@ def test_the_boards_cost_the_same_for_two_rows_and_for_thirty(
     vera = as_person("vera")
     with counted(database) as few:
         vera.get(address)
-        assert len(few) <= 3
+        assert len(few) <= 4
     more = [document(f"PLM-STD-{n:02}", f"Planning {n}", must_read=["position:TEM"]) for n in range(1, 31)]
     with database.writing() as session:
         shelve(session, config, tmp_path, *more, at=NOON)

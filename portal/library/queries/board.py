@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from portal.library.obligation import State, Tally, tally
@@ -20,6 +21,7 @@ SORTS: Mapping[str, Callable[["BoardRow"], Any]] = {
     "overdue": lambda row: row.figure("overdue"),
     "exempt": lambda row: row.figure("exempt"),
     "days": lambda row: row.figure("days"),
+    "briefed": lambda row: row.briefed,
 }
 URGENCY = (State.OVERDUE, State.OWED, State.LATER, State.EXEMPT, State.DONE)
 READER_SORTS: Mapping[str, Callable[[OwedReading], Any]] = {
@@ -36,7 +38,8 @@ READER_SORTS: Mapping[str, Callable[[OwedReading], Any]] = {
 class BoardRow:
     """One group: a document (`key` its code), a team (its path) or a person (their id).
 
-    `hidden` when the figures are made from fewer than five people and the reader may not see each of them.
+    `hidden` when the figures are made from fewer than five people and the reader may not see each of them. `briefed`: people without an
+    account who were briefed; they are in none of the other figures.
     """
 
     key: str
@@ -46,6 +49,7 @@ class BoardRow:
     team_name: str
     tally: Tally
     hidden: bool = False
+    briefed: int = 0
 
     def figure(self, name: str) -> float:
         """A figure of the tally to sort by; -1 where there is none, or none to be seen."""
@@ -53,12 +57,14 @@ class BoardRow:
         return -1 if value is None else float(value)
 
 
-def board(readings: Iterable[OwedReading], by: str, *, hide_small: bool) -> tuple[BoardRow, ...]:
-    """One row a group, in the order of the codes or names."""
+def board(
+    readings: Iterable[OwedReading], by: str, *, hide_small: bool, briefed: Mapping[str, int] = MappingProxyType({})
+) -> tuple[BoardRow, ...]:
+    """One row a group, in the order of the codes or names. `briefed`: people without an account by the row's key."""
     groups: dict[str, list[OwedReading]] = defaultdict(list)
     for reading in readings:
         groups[_key(reading, by)].append(reading)
-    rows = (_row(key, by, group, hide_small=hide_small) for key, group in groups.items())
+    rows = (replace(_row(key, by, group, hide_small=hide_small), briefed=briefed.get(key, 0)) for key, group in groups.items())
     return tuple(sorted(rows, key=lambda row: (row.key if by == "document" else row.title.casefold(), row.key)))
 
 

@@ -17,6 +17,7 @@ from portal.library.approval import Capacity, Case
 from portal.library.models import Decision, Document, Draft, DraftPicture, Reviewer, Revision, RevisionImage, Round
 from portal.library.policy import months_later
 from portal.library.service import cases, effect, locks, rounds, writing
+from portal.library.service.announcing import announce
 from portal.library.service.publishing import surroundings
 from portal.library.service.rounds import Matter
 from portal.notices.service import tell
@@ -208,6 +209,7 @@ def _take_effect(session: Session, matter: Matter, since: datetime, by: Decider)
     reviewers = set(session.scalars(select(Reviewer.person_id).where(Reviewer.revision_id == revision.id)))
     where = {"code": document.code, "title": revision.title, "version": one.version, "url": f"/reviews/{revision.id}"}
     tell(session, told | reviewers, "approved", at=by.at, by=by.actor_id, **where)
+    announce(session, by.at, zone=by.zone)
 
 
 def _follow(session: Session, document: Document, touched: frozenset[int], former_title: str, by: Decider) -> None:

@@ -1,6 +1,7 @@
 """The pages of the library: reading, what is owed, the register, files, reported problems."""
 
 from portal.library.views import (
+    briefings,
     conflict,
     differences,
     document_readings,
@@ -21,6 +22,7 @@ from portal.library.views.room import blueprint
 
 __all__ = [
     "blueprint",
+    "briefings",
     "conflict",
     "differences",
     "document_readings",

@@ -13,8 +13,9 @@ from portal import clock
 from portal.errors import NotFound
 from portal.library.forms import ExemptForm
 from portal.library.obligation import State, Tally, tally
-from portal.library.policy import Sight, may_exempt
+from portal.library.policy import Sight, may_brief, may_exempt
 from portal.library.queries.board import READER_SORTS, BoardRow, board, ordered
+from portal.library.queries.briefings import BriefingRow, briefed, briefings
 from portal.library.queries.readings import OwedReading, reading_of, readings
 from portal.library.queries.today import Shown, standing_for
 from portal.library.service import reading as service
@@ -42,7 +43,7 @@ class SoughtReaders:
 
 @dataclass(frozen=True)
 class DocumentReadingsPage:
-    """One Document: counted as a whole (`hidden`: too few to show), by team, and by name."""
+    """One Document: counted as a whole (`hidden`: too few to show), by team, and by name; who was briefed (`briefings` of named teams only)."""
 
     document: Shown
     today: date
@@ -54,6 +55,9 @@ class DocumentReadingsPage:
     paging: Paging
     exemptable: frozenset[int]
     names_people: bool
+    briefed: int
+    briefings: tuple[BriefingRow, ...]
+    may_brief: bool
     states: tuple[str, ...] = tuple(State)
 
     @property
@@ -87,18 +91,21 @@ def document_readings(code: str) -> Response:
     document, found = _document(code), _of_document(code, sight)
     named = [one for one in found if sight.names_somebody and sight.names(one.team_path)]
     rows = ordered([one for one in named if sought.fits(one)], sought.sort or "state", READER_SORTS)
-    where, total = paging(len(rows)), tally([one.standing for one in found])
+    where, total, talked = paging(len(rows)), tally([one.standing for one in found]), _briefings(code, sight)
     shown = DocumentReadingsPage(
         document=document,
         today=clock.day_in(clock.now(), config().zone),
         total=total,
         hidden=sight.hides_small and total.is_small,
-        by_team=board(named, "team", hide_small=False),
+        by_team=board(named, "team", hide_small=False, briefed=briefed(talked, "team", hide_small=False)),
         sought=sought,
         people=where.cut(rows),
         paging=where,
         exemptable=frozenset(one.person_id for one in rows if may_exempt(me, one.person_id, one.team_path)),
         names_people=sight.names_somebody,
+        briefed=briefed(talked, "document", hide_small=sight.hides_small).get(code, 0),
+        briefings=tuple(row for row in talked if sight.names_somebody and sight.names(row.team_path)),
+        may_brief=may_brief(me),
     )
     return page("library/document_readings.html", shown)
 
@@ -115,7 +122,8 @@ def document_readings_file(code: str, ending: str) -> Response:
     if sight.files_name_people:
         header, rows = _people_table(ordered(found, sought.sort or "state", READER_SORTS))
     else:
-        header, rows = _team_table(board(found, "team", hide_small=False))
+        talked = briefed(_briefings(code, sight), "team", hide_small=False)
+        header, rows = _team_table(board(found, "team", hide_small=False, briefed=talked))
     return table_file(ending, f"readings-{code}", f"{code} {document.title}", header, rows)
 
 
@@ -167,6 +175,10 @@ def _of_document(code: str, sight: Sight) -> list[OwedReading]:
     return [one for one in found if one.code == code]
 
 
+def _briefings(code: str, sight: Sight) -> tuple[BriefingRow, ...]:
+    return briefings(reading(), reader(), clock.now(), code=code, teams=sight.teams)
+
+
 def _exemptable(code: str, person_id: int) -> OwedReading:
     """What is asked of a person whom the reader may exempt; NotFound for anybody else."""
     _document(code)
@@ -187,7 +199,8 @@ def _people_table(found: Iterable[OwedReading]) -> tuple[list[str], list[list[Va
 
 
 def _team_table(found: Iterable[BoardRow]) -> tuple[list[str], list[list[Value]]]:
-    header = [_("Team"), _("Must read"), _("Have read"), _("Outstanding"), _("Overdue"), _("Exempt"), _("Median days to read")]
+    header = [_("Team"), _("Must read"), _("Have read"), _("Outstanding"), _("Overdue"), _("Exempt"), _("Median days to read"),
+              _("Briefed without an account")]  # fmt: skip
     rows: list[list[Value]] = [
         [
             row.title or _("No team"),
@@ -197,6 +210,7 @@ def _team_table(found: Iterable[BoardRow]) -> tuple[list[str], list[list[Value]]
             row.tally.overdue,
             row.tally.exempt,
             row.tally.days,
+            row.briefed,
         ]
         for row in found
     ]

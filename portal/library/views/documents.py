@@ -10,10 +10,11 @@ from portal import clock
 from portal.content.front_matter import Version
 from portal.db import Session
 from portal.errors import NotFound
+from portal.library.policy import may_brief
 from portal.library.queries import facts
 from portal.library.queries import page as queries
 from portal.library.service import reading as service
-from portal.library.states import WAITING
+from portal.library.states import WAITING, State
 from portal.library.views.room import blueprint
 from portal.permissions import Permission
 from portal.web import after_response, allows, config, page, reader, reading, unchanged
@@ -24,7 +25,10 @@ MARK_AGAIN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """What a document's page says to one reader, and the pieces that every reader gets. `today` is the organisation's day."""
+    """What a document's page says to one reader, and the pieces that every reader gets. `today` is the organisation's day.
+
+    `may_brief` when this reader may record a briefing on it, `may_draft` when they may change it; `is_past` of a text that ended.
+    """
 
     code: str
     title: str
@@ -32,6 +36,9 @@ class DocumentPage:
     is_gone: bool
     today: date
     mine: queries.Mine
+    may_brief: bool
+    may_draft: bool
+    is_past: bool
     pieces: Pieces
 
 
@@ -83,7 +90,9 @@ def _found(code: str, version: Version | None) -> queries.Found:
 
 def _shown(found: queries.Found, mine: queries.Mine, *, is_version: bool) -> DocumentPage:
     made = pieces("library/_pieces.html", (found.shared, is_version), _made(found, is_version=is_version))
-    return DocumentPage(found.code, found.title, found.version, hasattr(made, "withdrawal"), found.today, mine, made)
+    briefs = found.state is State.EFFECTIVE and may_brief(reader())
+    rights = (briefs, reader().may(Permission.LIBRARY_DRAFT), found.state in {State.SUPERSEDED, State.WITHDRAWN})
+    return DocumentPage(found.code, found.title, found.version, hasattr(made, "withdrawal"), found.today, mine, *rights, made)
 
 
 def _made(found: queries.Found, *, is_version: bool) -> Callable[[], DocumentPieces]:

@@ -1,6 +1,6 @@
 """The board of required reading: by document, by team, by person, as far as the reader may see each; and its files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from portal.errors import NotFound
 from portal.library.models import KINDS
 from portal.library.policy import Sight
 from portal.library.queries.board import BY, SORTS, BoardRow, board, ordered
+from portal.library.queries.briefings import briefed, briefings
 from portal.library.queries.readings import OwedReading, readings
 from portal.library.views.room import blueprint
 from portal.library.views.tables import Paging, asked, paging, table_file
@@ -110,19 +111,32 @@ def _counted(sight: Sight, sought: Sought) -> tuple[OwedReading, ...]:
 
 def _rows(found: Iterable[OwedReading], sight: Sight, sought: Sought) -> tuple[BoardRow, ...]:
     is_named = sought.by != "document" or bool(sought.team)
-    rows = board((r for r in found if sought.fits(r)), sought.by, hide_small=sight.hides_small and not is_named)
+    known = _briefed(sight, sought)
+    rows = board((r for r in found if sought.fits(r)), sought.by, hide_small=sight.hides_small and not is_named, briefed=known)
     return ordered([row for row in rows if sought.names(row)], sought.sort, SORTS)
+
+
+def _briefed(sight: Sight, sought: Sought) -> Mapping[str, int]:
+    """People without an account who were briefed, by the key of the rows: of the team sought and below, as far as the reader sees teams."""
+    if sought.by == "person":
+        return {}
+    teams = sight.teams if sought.by == "document" and not sought.team else sight.named
+    rows = briefings(reading(), reader(), clock.now(), teams=teams)
+    counted = [row for row in rows if row.team_path.startswith(sought.team)]
+    return briefed(counted, sought.by, hide_small=sight.hides_small and teams is not sight.named)
 
 
 def _header(by: str) -> list[str]:
     first = {"team": [_("Team")], "person": [_("Person"), _("Team")]}.get(by, [_("Code"), _("Title"), _("Kind"), _("Version")])
-    return [*first, _("Must read"), _("Have read"), _("Outstanding"), _("Overdue"), _("Exempt"), _("Median days to read")]
+    return [*first, _("Must read"), _("Have read"), _("Outstanding"), _("Overdue"), _("Exempt"), _("Median days to read"),
+            *([] if by == "person" else [_("Briefed without an account")])]  # fmt: skip
 
 
 def _line(row: BoardRow, by: str) -> list[Value]:
     first: dict[str, list[Value]] = {"team": [row.title or _("No team")], "person": [row.title, row.team_name]}
     named = first.get(by, [row.key, row.title, str(KIND_NAMES.get(row.kind, "")), row.version])
+    counted, without_account = row.tally, [] if by == "person" else [row.briefed]
     if row.hidden:
-        return [*named, *[_("fewer than five")] * 6]
-    counted = row.tally
-    return [*named, counted.must, counted.read, counted.outstanding, counted.overdue, counted.exempt, counted.days]
+        return [*named, *[_("fewer than five")] * 6, *without_account]
+    figures = counted.must, counted.read, counted.outstanding, counted.overdue, counted.exempt, counted.days
+    return [*named, *figures, *without_account]
