@@ -55,8 +55,8 @@ def atom(channel: Channel, publications: Sequence[Publication], page_of: Callabl
 
 
 def _summary(one: Publication, say: Callable[[str], str]) -> str:
-    """The change note of a later version with its rule for running projects; of a first version what the document is about."""
-    if not (one.before and one.change):
+    """The change note with its rule for running projects; of a first version what the document is about."""
+    if not one.change:
         return one.summary
     rule = say(N_("Running projects: %(rule)s")) % {"rule": one.transition} if one.transition else ""
     return f"{one.change} {rule}".strip()

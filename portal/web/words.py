@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from babel import Locale
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_datetime, get_locale, get_translations
+from flask_babel import Babel, format_date, format_datetime, format_time, get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -26,7 +26,7 @@ def own_name(language: str) -> str:
 
 
 def install(app: Flask, config: Config) -> None:
-    """Select the language and zone of each request, and give templates the filters `day`, `day_short` and `moment`.
+    """Select the language and zone of each request, and give templates the filters `day`, `day_short`, `hour` and `moment`.
 
     Controlled texts are in the organisation's language, `content_language`, whatever the page around them is in.
     """
@@ -44,7 +44,7 @@ def install(app: Flask, config: Config) -> None:
 
     Babel(app, default_locale=config.language, default_timezone=config.zone, locale_selector=language, timezone_selector=zone)
     app.jinja_env.globals.update(gettext=_sentence, _=_sentence)
-    app.jinja_env.filters.update(day=day, day_short=day_short, moment=moment)
+    app.jinja_env.filters.update(day=day, day_short=day_short, hour=hour, moment=moment)
     app.jinja_env.globals["content_language"] = config.language
     app.jinja_env.globals["page_language"] = lambda: str(get_locale()).replace("_", "-")
 
@@ -75,6 +75,11 @@ def day(value: date | datetime) -> str:
 def day_short(value: date | datetime) -> str:
     """`Fri 9 Oct`."""
     return str(format_date(value, pattern(str(get_locale()), "MMMEd")))
+
+
+def hour(value: datetime) -> str:
+    """`14:05` in the reader's zone."""
+    return str(format_time(value, pattern(str(get_locale()), "Hm")))
 
 
 def moment(value: datetime) -> str:

@@ -24,12 +24,13 @@ from portal.web import allows, config, download, page, reader, reading
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A version and its days in the organisation's zone; `until` is the day it ended, if it has."""
+    """A version and its days in the organisation's zone; `until` is the day it ended, if it has. The first one of a Document changes nothing."""
 
     of: Publication
     since: date
     until: date | None
     is_major: bool
+    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,14 @@ def _changes_page() -> ChangesPage:
 
 def _change(one: Publication, at: datetime, zone: str) -> Change:
     ended = one.until if one.until and one.until <= at else None
-    first = one.version.partition(".")[0]
-    return Change(one, clock.day_in(one.since, zone), clock.day_in(ended, zone) if ended else None, one.before.partition(".")[0] != first)
+    number, former = one.version.partition("."), one.before.partition(".")
+    return Change(
+        of=one,
+        since=clock.day_in(one.since, zone),
+        until=clock.day_in(ended, zone) if ended else None,
+        is_major=number[0] != former[0] if one.before else number[2] == "0",
+        is_first=not one.before and not one.change,
+    )
 
 
 def _row(area: AreaChanges, change: Change) -> tuple[Value, ...]:
