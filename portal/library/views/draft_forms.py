@@ -8,12 +8,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
-    Field,
     FileField,
     HiddenField,
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -54,16 +54,9 @@ def _upper(value: str | None) -> str:
     return (value or "").strip().upper()
 
 
-class Several(Field):  # type: ignore[misc]
+def _several(label: Any) -> Any:
     """Any of several boxes, which the page draws; what is no longer among them stays until somebody unticks it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """The boxes ticked, each once."""
-        self.data = list(dict.fromkeys(value.replace("\0", "") for value in valuelist))
-
-    def process_data(self, value: Any) -> None:
-        """What the draft says."""
-        self.data = [str(one) for one in value] if isinstance(value, list | tuple) else []
+    return SelectMultipleField(label, choices=[], coerce=_line, validate_choice=False)
 
 
 class DraftForm(BaseForm):
@@ -80,12 +73,12 @@ class DraftForm(BaseForm):
     level = RadioField(_l("Change"), choices=LEVELS, validate_choice=False)
     change = TextAreaField(_l("What changed"), filters=[_line], render_kw={"rows": 3, "maxlength": 2000})
     transition = TextAreaField(_l("Who follows it from when"), filters=[_line], render_kw={"rows": 3, "maxlength": 2000})
-    practices = Several(_l("Practices"))
-    audience = Several(_l("Who may read it"))
-    must_read = Several(_l("Who must read it"))
-    phases = Several(_l("Phases"))
-    templates = Several(_l("Templates"))
-    formats = Several(_l("Files"))
+    practices = _several(_l("Practices"))
+    audience = _several(_l("Who may read it"))
+    must_read = _several(_l("Who must read it"))
+    phases = _several(_l("Phases"))
+    templates = _several(_l("Templates"))
+    formats = _several(_l("Files"))
     text = TextAreaField(_l("Text (Markdown)"), filters=[_text], render_kw={"rows": 30, "spellcheck": "true"})
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     copy = IntegerField(widget=HiddenInput(), validators=[Optional()])
