@@ -13,6 +13,7 @@ from portal.db import Database
 from portal.journal.models import JournalRow
 from portal.notices import queries, service
 from portal.notices.models import FeedAddress
+from portal.people import service as people
 from tests.cast import CAST, token
 from tests.notices.telling import TUESDAY, notices, tell
 
@@ -82,6 +83,17 @@ def test_an_address_is_ended_by_its_owner(as_person: Enter, database: Database, 
     with database.reading() as session:
         assert queries.feed_owner(session, key) is None
     assert "does not work any more" in anna.get("/notices").get_data(as_text=True)
+
+
+def test_the_address_of_somebody_who_has_left_does_not_work_again_when_they_come_back(database: Database, cast: Cast) -> None:
+    with database.writing() as session:
+        keys = [service.make_feed_address(session, cast[name], at=TUESDAY) for name in ("anna", "boris")]
+        people.deactivate(session, cast["anna"], actor_id=cast["adam"], at=TUESDAY)
+    assert forget_at(database, 0) == 1
+    with database.writing() as session:
+        people.reactivate(session, cast["anna"], actor_id=cast["adam"], at=TUESDAY)
+    with database.reading() as session:
+        assert [queries.feed_owner(session, key) for key in keys] == [None, cast["boris"]]
 
 
 def test_addresses_are_journalled_without_their_keys_and_notices_are_not(database: Database, cast: Cast) -> None:

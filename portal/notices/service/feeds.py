@@ -3,12 +3,12 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.journal import service as journal
 from portal.notices.models import FeedAddress
-from portal.people.queries import key_hash
+from portal.people.queries import active_people, key_hash
 
 
 def make_feed_address(session: Session, person_id: int, *, at: datetime) -> str:
@@ -17,6 +17,16 @@ def make_feed_address(session: Session, person_id: int, *, at: datetime) -> str:
     session.merge(FeedAddress(person_id=person_id, key_hash=key_hash(key), made_at=at))
     journal.record(session, at, person_id, "feed address made", "person", person_id)
     return key
+
+
+def end_of_leavers(session: Session, *, at: datetime) -> int:
+    """End the addresses of people whose accounts are closed, so that none works again when somebody comes back; how many."""
+    active = active_people()
+    gone = delete(FeedAddress).where(FeedAddress.person_id.not_in(select(active.c.person_id))).returning(FeedAddress.person_id)
+    ids = session.scalars(gone).all()
+    for person_id in ids:
+        journal.record(session, at, None, "feed address ended", "person", person_id)
+    return len(ids)
 
 
 def end_feed_address(session: Session, person_id: int, *, at: datetime) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
 from portal.notices.models import Notice
+from portal.notices.service.feeds import end_of_leavers
 
 READ_FOR = timedelta(days=90)
 KEPT_FOR = timedelta(days=731)
@@ -29,6 +30,6 @@ def read_all(session: Session, person_id: int, *, newest: int, at: datetime) -> 
 
 
 def forget(session: Session, *, at: datetime) -> int:
-    """Delete what is old; how many. Something told `once` may be told again when it still holds after that."""
+    """Delete what is old, and addresses of feeds whose owners have left; how many. Something told `once` may be told again when it still holds after that."""
     old = delete(Notice).where(or_(Notice.read_at < at - READ_FOR, Notice.at < at - KEPT_FOR))
-    return len(session.scalars(old.returning(Notice.id)).all())
+    return len(session.scalars(old.returning(Notice.id)).all()) + end_of_leavers(session, at=at)
