@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from portal.web import BaseForm
 
@@ -44,6 +44,26 @@ class ExemptForm(BaseForm):
     def until(self) -> date:
         """The first day without the exemption."""
         return self.last_day.data + timedelta(1)  # type: ignore[no-any-return]
+
+
+OUTCOMES = (
+    SelectChoice("unchanged", _l("The text stays as it is")),
+    SelectChoice("new_version", _l("A new version is needed")),
+)
+
+
+class ReviewForm(BaseForm):
+    """How a periodic review ended."""
+
+    outcome = RadioField(_l("What you found"), choices=OUTCOMES, default="unchanged")
+    note = TextAreaField(
+        _l("Note"),
+        [Length(max=LONGEST_REPORT, message=_l("A note takes up to 4000 characters."))],
+        filters=[_tidy],
+        render_kw={"rows": 4, "maxlength": LONGEST_REPORT},
+    )
+    next_review = DateField(_l("Look again on"), [Optional()])
+    version = HiddenField(validators=[InputRequired(), Regexp(VERSION + r"\Z")])
 
 
 class BriefForm(BaseForm):

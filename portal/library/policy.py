@@ -8,6 +8,15 @@ from datetime import date
 from portal.content.wording import post_slug
 from portal.permissions import CONTROL, EVERYONE, Permission, Reader
 
+EDITORIAL = frozenset({
+    "revision published", "revision submitted", "review confirmed", "document withdrawn", "vocabulary published", "reading required",
+    "problem answered", "revision approved", "revision returned", "revision called back", "revision voided", "reviewer invited",
+    "comment made", "comment resolved", "suggestion accepted", "suggestion declined", "review finished", "delegation made",
+    "delegation ended", "draft begun", "draft given up", "draft replaced", "file agreed", "document exported", "picture added",
+    "copy merged", "copy put away", "request settled", "request accepted", "request declined",
+})  # fmt: skip
+"""What those who write and approve did, as the journal calls it. Any other act on a document may be a reader's or about one."""
+
 
 def months_later(day: date, months: int) -> date:
     """The same day of the month `months` later, or the last one of a shorter month."""
@@ -61,6 +70,11 @@ def posts_of(reader: Reader) -> frozenset[str]:
 def may_answer(reader: Reader, owner_slug: str) -> bool:
     """Whether this reader answers the problems of a Document: the holder of the owner's post, and those who sort all of them."""
     return reader.may(Permission.LIBRARY_TRIAGE, "") or owner_slug in posts_of(reader)
+
+
+def may_confirm(reader: Reader, owner_slug: str, holder: str) -> bool:
+    """Whether this reader says how a periodic review ended: the holder of the owner's post, and while nobody holds it whoever may draft."""
+    return owner_slug in posts_of(reader) or (not holder and reader.may(Permission.LIBRARY_DRAFT, ""))
 
 
 @dataclass(frozen=True, slots=True)

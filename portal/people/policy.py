@@ -10,7 +10,7 @@ P = Permission
 
 MEMBER = frozenset({
     P.HOME, P.PRACTICE_READ, P.JOURNAL_OWN, P.NOTICES_OWN, P.SELF_CHANGE, P.GLOSSARY_READ, P.SEARCH, P.LIBRARY_READ,
-    P.LIBRARY_ACKNOWLEDGE, P.LIBRARY_BOOKMARK, P.LIBRARY_REPORT, P.LIBRARY_REGISTER, P.LIBRARY_REVIEW, P.LIBRARY_BRIEF, P.LIBRARY_CONFIRM,
+    P.LIBRARY_ACKNOWLEDGE, P.LIBRARY_BOOKMARK, P.LIBRARY_REPORT, P.LIBRARY_REGISTER, P.LIBRARY_REVIEW, P.LIBRARY_BRIEF,
 })  # fmt: skip
 
 BY_ROLE: dict[str, frozenset[Permission]] = {
@@ -20,6 +20,7 @@ BY_ROLE: dict[str, frozenset[Permission]] = {
             P.LIBRARY_DRAFTS,
             P.LIBRARY_PUBLISH,
             P.LIBRARY_DRAFT,
+            P.LIBRARY_CONFIRM,
             P.LIBRARY_EVIDENCE,
             P.LIBRARY_READERS,
             P.LIBRARY_EXEMPT,
@@ -63,7 +64,7 @@ class HeldRole:
 
 
 def grants(roles: Iterable[HeldRole], posts: Iterable[str] = ()) -> frozenset[Grant]:
-    """Everything the roles allow, a member's rights included. Whoever holds a post may see the problems reported on its documents."""
+    """Everything the roles allow, a member's rights included. Whoever holds a post sees what is reported on its documents and looks at them again."""
     return _grants(frozenset(roles), bool(tuple(posts)))
 
 
@@ -73,7 +74,7 @@ def _grants(roles: frozenset[HeldRole], has_post: bool) -> frozenset[Grant]:
     held = {Grant(permission) for permission in MEMBER}
     held |= {Grant(permission, role.team_path) for role in roles for permission in BY_ROLE[role.role]}
     if has_post:
-        held.add(Grant(P.LIBRARY_PROBLEMS))
+        held |= {Grant(P.LIBRARY_PROBLEMS), Grant(P.LIBRARY_CONFIRM)}
     return frozenset(held)
 
 

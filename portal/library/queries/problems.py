@@ -67,8 +67,8 @@ class Problem:
     answered_at: datetime | None
 
     def days_late(self, today: date) -> int:
-        """Days since the last day to answer, 0 when it is answered or not late."""
-        return 0 if self.answered_at else max(0, (today - self.answer_by).days)
+        """Days since the last day to answer while it is open, 0 when it is not late."""
+        return 0 if self.state != "open" else max(0, (today - self.answer_by).days)
 
 
 @dataclass(frozen=True, slots=True)

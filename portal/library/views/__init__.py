@@ -3,6 +3,7 @@
 from portal.library.views import (
     briefings,
     conflict,
+    delegations,
     differences,
     document_readings,
     documents,
@@ -16,6 +17,7 @@ from portal.library.views import (
     reading,
     readings,
     register,
+    reviews_due,
     shelf,
 )
 from portal.library.views.room import blueprint
@@ -24,6 +26,7 @@ __all__ = [
     "blueprint",
     "briefings",
     "conflict",
+    "delegations",
     "differences",
     "document_readings",
     "documents",
@@ -37,5 +40,6 @@ __all__ = [
     "reading",
     "readings",
     "register",
+    "reviews_due",
     "shelf",
 ]
