@@ -1,10 +1,11 @@
 """Reading the journal. What a person may see of it is decided by the caller, inside the query."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.journal.models import JournalRow
@@ -23,6 +24,13 @@ class Fact:
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     request_id: str | None
+
+
+def of_objects(session: Session, objects: Mapping[str, Collection[str]]) -> tuple[Fact, ...]:
+    """Every row about these objects, keys by kind, the oldest first; one query."""
+    about = [(JournalRow.object_kind == kind) & JournalRow.object_key.in_(sorted(keys)) for kind, keys in objects.items() if keys]
+    rows = session.scalars(select(JournalRow).where(or_(false(), *about)).order_by(JournalRow.id))
+    return tuple(_fact(row) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -51,4 +59,8 @@ def facts(session: Session, wanted: Wanted, *, offset: int = 0, limit: int = 50)
         query = query.where(JournalRow.at < wanted.until)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.scalars(query.order_by(JournalRow.id.desc()).offset(offset).limit(limit))
-    return tuple(Fact(r.id, r.at, r.actor_id, r.action, r.object_kind, r.object_key, r.before, r.after, r.request_id) for r in rows), total
+    return tuple(_fact(row) for row in rows), total
+
+
+def _fact(row: JournalRow) -> Fact:
+    return Fact(row.id, row.at, row.actor_id, row.action, row.object_kind, row.object_key, row.before, row.after, row.request_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from portal.library import policy as library
 from portal.permissions import Permission, Reader
 
 DOCUMENTS = ("document", "problem", "vocabulary", "delegation")
@@ -13,12 +14,8 @@ LOOK = "journal looked into"
 LOOK_KIND = "journal"
 LOOK_LASTS = timedelta(hours=8)
 """How long one written reason opens the journal for an auditor."""
-EDITORIAL = frozenset({
-    "revision published", "revision submitted", "review confirmed", "document withdrawn", "vocabulary published", "reading required",
-    "problem answered", "revision approved", "revision returned", "revision called back", "revision voided", "reviewer invited",
-    "comment made", "comment resolved", "suggestion accepted", "suggestion declined", "review finished", "delegation made", "delegation ended",
-})  # fmt: skip
-"""What those who write and approve did. Any other act on a document may be a reader's or about one: an author sees it without names."""
+EDITORIAL = library.EDITORIAL
+"""Any other act on a document may be a reader's or about one: an author sees it without names."""
 ABOUT_READERS = frozenset({"reader exempted", "exemption ended"})
 """What a manager or author did about a reader: the one who did it may be named, the reader may not."""
 PEOPLE_FIELDS = frozenset({"person", "reviewers", "delegate", "on_behalf_of"})
