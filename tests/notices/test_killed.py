@@ -1,7 +1,8 @@
-"""Digests killed with signal 9 at any moment: no notice is in two mails, and in the end each is in one."""
+"""Digests written by several at once, or killed with signal 9 at any moment: no notice is in two mails, and in the end each is in one."""
 
 import random
 import re
+import threading
 import time
 from collections import Counter
 from datetime import timedelta
@@ -11,8 +12,10 @@ from sqlalchemy import func, select
 from portal.config import Config
 from portal.db import Database
 from portal.jobs.models import OutboxMail
+from portal.notices import service
 from portal.people import service as people
 from tests.commands import environment, program
+from tests.notices.conftest import HEAD
 from tests.notices.telling import TUESDAY, notices, tell
 
 PEOPLE, TOLD = 40, 3
@@ -71,5 +74,17 @@ def test_killed_at_any_moment_no_notice_is_mailed_twice_and_none_is_lost(config:
     process = program(WRITE, environment(config), SOON.isoformat())
     process.communicate(timeout=60)
     assert process.returncode == 0
+    assert mailed(database) == Counter(one.id for one in notices(database))
+    assert written(database) == PEOPLE
+
+
+def test_those_who_write_digests_at_once_put_each_notice_into_one_mail(database: Database) -> None:
+    crowd(database)
+    asked = {"zone": "UTC", "at": SOON}
+    workers = [threading.Thread(target=service.write_digests, args=(database, HEAD), kwargs=asked) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
     assert mailed(database) == Counter(one.id for one in notices(database))
     assert written(database) == PEOPLE
