@@ -111,6 +111,7 @@ PANELS = {"document_titles": _document_titles}
 MENU = (
     MenuItem(_l("Today"), _l("Home"), "reports.home", "house", "h"),
     MenuItem(_l("Today"), _l("My readings"), "library.my_readings", "bookmark-check", "m"),
+    MenuItem(_l("Today"), _l("Reviews"), "library.reviews", "chat-square-text", "v"),
     MenuItem(_l("Library"), _l("Library"), "library.index", "journal-text", "s"),
     MenuItem(_l("Library"), _l("What changed"), "reports.changes", "arrow-repeat", "c"),
     MenuItem(_l("Library"), _l("Templates"), "library.templates", "file-earmark-text", "t"),
@@ -118,7 +119,6 @@ MENU = (
     MenuItem(_l("Library"), _l("Glossary"), "vocabulary.glossary", "book", "w"),
     MenuItem(_l("Library"), _l("Register"), "library.register", "list-check", "r"),
     MenuItem(_l("Control"), _l("Drafts"), "library.drafts", "pencil-square", "e"),
-    MenuItem(_l("Library"), _l("Reviews"), "library.reviews", "chat-square-text", "v"),
     MenuItem(_l("Control"), _l("Required reading"), "library.readings", "clipboard-check", "o"),
     MenuItem(_l("Control"), _l("Reviews due"), "library.reviews_due", "calendar-check", ""),
     MenuItem(_l("Control"), _l("Reported problems"), "library.problems", "chat-left-text", "d"),

@@ -1,5 +1,6 @@
 """Reading the vocabulary."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Subquery, select
@@ -89,6 +90,13 @@ def citing(session: Session, document_code: str, kind: str) -> tuple[str, ...]:
     """Keys of what cites a document, of one kind."""
     query = select(Citation.citing_key).where(Citation.document_code == document_code, Citation.citing_kind == kind).distinct()
     return tuple(session.scalars(query.order_by(Citation.citing_key)))
+
+
+def citing_places(session: Session, document_code: str, anchors: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    """What cites one of these places of a document: kind, key and anchor, in that order."""
+    query = select(Citation.citing_kind, Citation.citing_key, Citation.anchor).where(Citation.document_code == document_code)
+    rows = session.execute(query.where(Citation.anchor.in_(sorted(anchors))).distinct())
+    return tuple(sorted((kind, key, anchor) for kind, key, anchor in rows))
 
 
 def practice_titles(name: str = "practice_title") -> Subquery:

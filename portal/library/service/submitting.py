@@ -14,7 +14,7 @@ from portal.content.check import check
 from portal.content.front_matter import DocumentMeta, Version
 from portal.content.problems import Problem
 from portal.content.source import Source
-from portal.errors import N_, Conflict, Refused
+from portal.errors import N_, Conflict, NotFound, Refused
 from portal.journal import service as journal
 from portal.library import drafts, rendering
 from portal.library.approval import wrong_post
@@ -111,6 +111,14 @@ def source_of(
     front = {**draft.front, "code": document.code, "kind": document.kind, "withdrawn": None}
     number = next_version(session, draft)
     return Filed(drafts.source_of(front, number, draft.text, shown, on=day_in(at, zone)), hashes)
+
+
+def revision_of(session: Session, draft_id: int) -> int:
+    """The Revision a submitted draft became. NotFound before."""
+    revision_id = locks.draft(session, draft_id).revision_id
+    if revision_id is None:
+        raise NotFound
+    return revision_id
 
 
 def next_version(session: Session, draft: Draft) -> Version:

@@ -17,8 +17,11 @@ from portal.library.views import (
     reading,
     readings,
     register,
+    review_talk,
+    reviews,
     reviews_due,
     shelf,
+    submissions,
 )
 from portal.library.views.room import blueprint
 
@@ -40,6 +43,9 @@ __all__ = [
     "reading",
     "readings",
     "register",
+    "review_talk",
+    "reviews",
     "reviews_due",
     "shelf",
+    "submissions",
 ]
