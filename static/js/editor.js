@@ -213,6 +213,14 @@
   document.addEventListener("visibilitychange", function () { if (document.hidden) { keep(); save(true); } else { look(); } });
   window.addEventListener("pagehide", function () { if (!leaving) { leaving = true; keep(); save(true); } });
   window.addEventListener("pageshow", function () { leaving = false; });
+  // A link away waits for the save, so that the next page knows of it.
+  document.addEventListener("click", function (e) {
+    var link = e.target.closest("a[href]");
+    if (!link || link.target || link.origin !== location.origin || link.pathname === location.pathname || all() === clean) { return; }
+    if (e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey || navigator.onLine === false) { return; }
+    e.preventDefault();
+    save().then(function () { location.href = link.href; });
+  });
   window.addEventListener("beforeunload", function (e) { if (all() !== clean && (!keeps || refused)) { e.preventDefault(); } });
   form.portalChanged = changed;
   document.querySelector(".editor-tools").hidden = false;

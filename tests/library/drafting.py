@@ -43,7 +43,7 @@ def begun(browser: FlaskClient, code: str = "RSK-STD-01") -> str:
 def send(browser: FlaskClient, address: str, *, to: str = "", **changed: Any) -> TestResponse:
     """Open the editor, change some fields, send the form."""
     sent = fields(browser.get(address).get_data(as_text=True))
-    return browser.post(f"{address}{to}", data={**sent, **changed}, content_type="multipart/form-data")
+    return browser.post(f"{address}{to}", data={**sent, **changed})
 
 
 def the_draft(database: Database, draft_id: int = 1) -> Draft:
