@@ -23,7 +23,7 @@ from portal.search.vocabulary import Vocabulary, VocabularyShelf
 from portal.settings.views import blueprint as settings_pages
 from portal.vocabulary import entries as vocabulary_entries
 from portal.vocabulary.views import blueprint as vocabulary
-from portal.web import access, assets, errors, fragments, headers, health, logs, panels, sessions, words
+from portal.web import access, assets, errors, fragments, headers, health, logs, panels, sessions, turns, words
 from portal.web.forms import csrf_token, described
 from portal.web.fragments import pieces
 from portal.web.pages import Menu, MenuItem, menu_for
@@ -48,6 +48,7 @@ def create_app(settings: Config, database: Database | None = None) -> Flask:
     _forms(app)
     _pages(app, settings)
     panels.install(app, PANELS)
+    turns.install(app)
     app.extensions["portal.search"] = reactions.install(settings, database)
     app.extensions["portal.vocabulary"] = _vocabulary(database)
     for blueprint in BLUEPRINTS:
