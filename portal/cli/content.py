@@ -1,4 +1,4 @@
-"""`portal content check|publish`, and what stands in modules of its own: `export`."""
+"""`portal content check|publish`, and what stands in modules of its own: `export`, `history`, `verify`."""
 
 import gc
 import sys
@@ -12,6 +12,7 @@ from rich.progress import Progress
 from portal.check import check as check_the_whole
 from portal.cli.exporting import export
 from portal.cli.here import Here, here, person, shipped_content
+from portal.cli.proof import history, verify
 from portal.content import report
 from portal.content.check import check as problems_of
 from portal.content.problems import Problem
@@ -37,7 +38,8 @@ def command() -> None:
     """Check a folder of documents, publish it, and write it from the register."""
 
 
-command.add_command(export)
+for one in (export, history, verify):
+    command.add_command(one)
 
 
 @command.command()

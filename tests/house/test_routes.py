@@ -31,6 +31,7 @@ OUTSIDE_THE_MENU = {
         "library.document_readings",
         "library.draft",
         "library.draft_copy",
+        "library.evidence",
         "library.exempt",
         "library.problem",
         "library.report_problem",
