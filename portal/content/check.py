@@ -78,6 +78,9 @@ class _Checking:
         offset = document.body_line - 1
         for problem in document.parsed.problems:
             yield problem.moved(document.path, offset)
+        for line in wording.merge_marks(document.text):
+            message = "marks of a merge are left; choose one of both texts and take the marks out"
+            yield Problem(document.path, line + offset, "merge-mark", message)
         for image in document.parsed.images:
             if image.path not in self.source.images:
                 yield Problem(document.path, image.line + offset, "missing-image", f"{image.path} is not in the content folder")

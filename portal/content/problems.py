@@ -64,6 +64,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-admonition": "admonitions are note, warning, example and guidance",
         "unknown-footnote": "a footnote mark without its footnote",
         "lost-footnote": "a footnote that is shown nowhere",
+        "merge-mark": "a merge left both texts between its marks",
         "nested-too-deep": "lists, quotes and admonitions are nested too deeply",
         "paragraph-too-long": "one paragraph is longer than anybody reads",
         # images

@@ -18,6 +18,8 @@ PHASES: Final = ("propose", "initiate", "plan", "execute", "close", "benefits")
 ROLES: Final = ("member", "manager", "author", "approver", "assessor", "auditor", "admin")
 KINDS: Final = ("policy", "standard", "procedure", "guide", "template")
 FORMATS: Final = ("md", "docx", "xlsx", "csv")
+OURS: Final = "<<<<<<<"
+THEIRS: Final = ">>>>>>>"
 
 _PAGE: Final = frozenset({"main", "document", "q", "toc-h", "site-nav", "shortcuts", "shortcuts-h", "shortcuts-off"})
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -45,6 +47,13 @@ def direction_characters(text: str) -> tuple[tuple[int, str], ...]:
         return ()
     lines = enumerate(text.split("\n"), 1)
     return tuple((number, character_name(character)) for number, line in lines for character in sorted(set(_DIRECTION.findall(line))))
+
+
+def merge_marks(text: str) -> tuple[int, ...]:
+    """The lines of a text, from 1, where a merge left its marks because both sides had changed the same lines."""
+    if OURS not in text and THEIRS not in text:
+        return ()
+    return tuple(number for number, line in enumerate(text.split("\n"), 1) if line.startswith((OURS, THEIRS)))
 
 
 def of_page(anchor: str) -> bool:

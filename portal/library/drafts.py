@@ -17,9 +17,7 @@ from portal.content.source import METHODOLOGY, Source, SourceDocument, document_
 
 KEYS: Final = ("code", "kind", "title", "version", "summary", "practices", "owner", "approver", "effective", "review_months", "audience",
                "must_read", "due_days", "phases", "templates", "course", "formats", "change", "transition", "withdrawn")  # fmt: skip
-OURS: Final = "<<<<<<<"
 MIDDLE: Final = "======="
-THEIRS: Final = ">>>>>>>"
 Front = Mapping[str, Any]
 
 
@@ -78,15 +76,10 @@ def merged(base: str, ours: str, theirs: str, *, our_name: str = "", their_name:
     for kind, *parts in Merge3(base.split("\n"), ours.split("\n"), theirs.split("\n")).merge_groups():
         if kind == "conflict":
             conflicts += 1
-            lines += [f"{OURS} {our_name}".rstrip(), *parts[1], MIDDLE, *parts[2], f"{THEIRS} {their_name}".rstrip()]
+            lines += [f"{wording.OURS} {our_name}".rstrip(), *parts[1], MIDDLE, *parts[2], f"{wording.THEIRS} {their_name}".rstrip()]
         else:
             lines += parts[0]
     return Merged("\n".join(lines), conflicts)
-
-
-def marks(text: str) -> tuple[int, ...]:
-    """The lines of a text, from 1, where a merge left both: such a text is not finished."""
-    return tuple(number for number, line in enumerate(text.split("\n"), 1) if line.startswith((OURS, THEIRS)))
 
 
 def merged_front(base: Front, ours: Front, theirs: Front) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -101,6 +101,11 @@ REST = {
     "a box of a kind nobody knows": _text(
         "!!! danger\n    Mind.", "18: unknown-admonition: 'danger': use note, warning, example, guidance"
     ),
+    "marks of a merge": _text(
+        "<<<<<<< the draft\nA.\n\n=======\nB.\n\n>>>>>>> the copy",
+        "18: merge-mark: marks of a merge are left; choose one of both texts and take the marks out",
+        "24: merge-mark: marks of a merge are left; choose one of both texts and take the marks out",
+    ),
     "quotes in quotes without end": _text("> " * 20 + "x", "18: nested-too-deep: what stands deeper than this is not shown; nest less"),
     "a paragraph nobody would read": _text(
         "word " * 1700, "18: paragraph-too-long: over 8000 characters in one paragraph; it is shown as plain text"

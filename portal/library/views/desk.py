@@ -12,7 +12,7 @@ from portal.content.markdown import Parsed, parse
 from portal.content.wording import FORMATS, PHASES, ROLES
 from portal.errors import NotFound
 from portal.library import rendering
-from portal.library.drafts import Place, marks, next_version, places, source_of
+from portal.library.drafts import Place, next_version, places, source_of
 from portal.library.queries import documents, proof
 from portal.library.queries import drafts as queries
 from portal.library.service.saving import LONGEST_TEXT, Typed
@@ -56,13 +56,12 @@ class Proof:
     """What is wrong with a text, and how it would look; `html` is empty when nobody asked for it."""
 
     places: tuple[Place, ...]
-    merge_marks: tuple[int, ...]
     html: str = ""
 
     @property
     def count(self) -> int:
         """How many problems there are."""
-        return len(self.places) + len(self.merge_marks)
+        return len(self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def draft_page(draft: queries.DraftDetail, typed: Typed, show: str, *, is_form: 
 def proofread(draft: queries.DraftDetail, typed: Typed, pictures: Mapping[str, str], *, with_html: bool) -> Proof:
     """Every problem of what was typed, by the same check that files go through, and the same rendering that readers get."""
     if len(typed.text) > LONGEST_TEXT:
-        return Proof((), ())
+        return Proof(())
     front = {**typed.front, "code": draft.code, "kind": draft.kind}
     version = next_version(draft.before, str(typed.front.get("level")))
     source = source_of(front, version, typed.text, dict.fromkeys(pictures, b""), on=clock.day_in(clock.now(), config().zone))
@@ -120,7 +119,7 @@ def proofread(draft: queries.DraftDetail, typed: Typed, pictures: Mapping[str, s
     known = proof.known(reading(), codes)
     problems = [problem for problem in check(source, known) if problem.path not in pictures]
     html = _html(draft.id, parsed, codes, pictures) if with_html else ""
-    return Proof(places(problems, source), marks(typed.text), html)
+    return Proof(places(problems, source), html)
 
 
 def picture_address(draft_id: int, path: str, key: str) -> str:
@@ -132,7 +131,7 @@ def _html(draft_id: int, parsed: Parsed, codes: set[str], pictures: Mapping[str,
     around = proof.surroundings(reading(), codes, language=config().language)
     at = url_for("library.draft_picture", draft_id=draft_id, name="x").rsplit("/", 1)[0]
     html = rendering.make(parsed, sorted(codes), "", pictures, around, images_at=at).html
-    return TAG.sub(lambda tag: ANCHOR.sub(r'\1page-preview-', tag[0]), html)
+    return TAG.sub(lambda tag: ANCHOR.sub(r"\1page-preview-", tag[0]), html)
 
 
 def _choices() -> Choices:
