@@ -77,7 +77,7 @@ CHANGES: Final = (
         "concrete hardens by itself; an approval or a track possession does not.",
         "R3 names track possessions beside approvals as its example, since half of the questions were about them. The rule is the same.",
         reviewers=("Kwame Boateng",),
-        remarks=(Remark(24, "Kwame Boateng", "track possession", "Good. That was the question I was asked most."),),
+        remarks=(Remark(24, "Kwame Boateng", "a track possession does not", "Good. That was the question I was asked most."),),
         verdict=Verdict(20, "Paul Hartmann", "Clear, and shorter than the question.", begins=13),
     ),
     Change(

@@ -9,9 +9,10 @@ from portal.content.source import Source
 from portal.demo.days import Days
 from portal.demo.organisation import BEGINNING
 from portal.demo.reading_plan import texts
-from portal.demo.service import founding, publication, reading, reviews, voicing
+from portal.demo.service import changing, founding, publication, reading, reviews, voicing
 from portal.demo.service.story import Happening, Stage, play
 from portal.errors import N_, Refused
+from portal.library.service import announcing
 from portal.library.service.registered import register
 from portal.people import queries as people
 from portal.people.queries import Sought
@@ -66,7 +67,9 @@ def make(
         *reading.happenings(every, days),
         *reviews.happenings(days),
         *voicing.happenings(days),
+        *changing.happenings(days),
     ])  # fmt: skip
+    announcing.pass_over(session, days.now)
 
 
 def _method(session: Session, source: Source, days: Days) -> list[Happening]:
