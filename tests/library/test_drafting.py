@@ -57,7 +57,8 @@ def test_a_new_document_gets_the_next_code_of_its_area_and_kind_and_a_given_up_c
     with database.writing() as session:
         assert drafting.give_up(session, first, actor_id=vera, at=NOON) == "RSK-STD-04"
     assert the_draft(database, new(database, vera)).front["code"] == "RSK-STD-05"
-    assert the_draft(database, new(database, vera, "policy")).front["code"] == "RSK-POL-01"
+    policy = the_draft(database, new(database, vera, "policy"))
+    assert (policy.front["code"], policy.front["approver"]) == ("RSK-POL-01", "Executive management")
     assert the_draft(database, new(database, vera, "guide", area="PLM")).front["code"] == "PLM-GDE-01"
     assert the_draft(database, new(database, vera, "template")).front["code"] == "TPL-01"
     assert "RSK-STD-04" in codes(database)
@@ -185,6 +186,14 @@ def test_a_draft_that_is_not_open_is_not_changed(database: Database, cast: dict[
     if state == "submitted":
         with pytest.raises(drafting.InReview), database.writing() as session:
             drafting.give_up(session, draft_id, actor_id=cast["vera"], at=NOON)
+
+
+def test_the_text_of_a_file_is_not_changed(database: Database, cast: dict[str, int]) -> None:
+    draft_id = begin(database, cast["vera"])
+    with database.writing() as session:
+        session.get_one(Draft, draft_id).origin = "file"
+    with pytest.raises(NotFound):
+        save(database, draft_id, "Words.\n", by=cast["vera"])
 
 
 def test_a_text_beyond_what_a_document_takes_is_refused_with_its_size(database: Database, cast: dict[str, int]) -> None:

@@ -38,8 +38,8 @@ def svg(inside: str, more: str = 'viewBox="0 0 90 60"') -> bytes:
 def png_header(width: int, height: int) -> bytes:
     """The head of a PNG that claims a size, and nearly nothing after it."""
 
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    def chunk(name: bytes, inside: bytes) -> bytes:
+        return struct.pack(">I", len(inside)) + name + inside + struct.pack(">I", zlib.crc32(name + inside))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")

@@ -14,6 +14,7 @@ from portal.errors import N_, NotFound, Refused
 from portal.journal import service as journal
 from portal.library.models import Document, Draft, DraftPicture, Revision, RevisionImage, Writer
 from portal.library.service import locks
+from portal.settings import queries as settings
 from portal.vocabulary import queries as vocabulary
 
 LETTERS = {"policy": "POL", "standard": "STD", "procedure": "PRC", "guide": "GDE"}
@@ -68,6 +69,8 @@ def new(session: Session, wish: Wish, *, actor_id: int, at: datetime) -> int:
     locks.take_turn(session)
     document = _document(session, wish, at)
     front = {"code": document.code, "kind": document.kind, "title": wish.title, **EMPTY, "level": "major"}
+    if wish.kind == "policy":
+        front["approver"] = settings.value(session, "policy_approver")
     return _draft(session, document, front, "", None, actor_id=actor_id, at=at).id
 
 

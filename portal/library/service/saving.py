@@ -85,9 +85,7 @@ def save(
     What says the same as the draft changes nothing. `copy_id` is the copy that the same tab made before: it is brought up to date.
     """
     _fits(typed)
-    draft = locks.draft(session, draft_id)
-    if draft.state != "open":
-        raise BeingReviewed if draft.state == "submitted" else NotOpen
+    draft = _open(session, draft_id)
     front = _front(typed.front, draft)
     if draft.text == typed.text and same(draft.front, front):
         return Saved(draft.seq)
@@ -128,9 +126,7 @@ def put_away(session: Session, copy_id: int, *, actor_id: int, at: datetime) -> 
 
 def add_picture(session: Session, draft_id: int, name: str, ending: str, file_hash: str, *, actor_id: int, at: datetime) -> str:
     """Note a kept picture as one of the draft's; the path by which its text shows it, `images/rsk-std-01-ladder.png`."""
-    draft = locks.draft(session, draft_id)
-    if draft.state != "open":
-        raise BeingReviewed if draft.state == "submitted" else NotOpen
+    draft = _open(session, draft_id)
     rows = session.execute(select(DraftPicture.path, DraftPicture.file_hash).where(DraftPicture.draft_id == draft_id))
     held = {row.path: row.file_hash for row in rows}
     if len(held) >= MOST_PICTURES:
@@ -145,6 +141,16 @@ def add_picture(session: Session, draft_id: int, name: str, ending: str, file_ha
         after = {"draft": draft_id, "hash": file_hash}
         journal.record(session, at, actor_id, "picture added", "document", str(draft.front["code"]), after=after)
     return path
+
+
+def _open(session: Session, draft_id: int) -> Draft:
+    """A draft that may be changed, its row locked. What came from a file is merged, never changed."""
+    draft = locks.draft(session, draft_id)
+    if draft.origin == "file":
+        raise NotFound
+    if draft.state != "open":
+        raise BeingReviewed if draft.state == "submitted" else NotOpen
+    return draft
 
 
 def _fits(typed: Typed) -> None:

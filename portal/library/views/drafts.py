@@ -71,6 +71,8 @@ def drafts_file(ending: str) -> Response:
 def draft(draft_id: int) -> Response:
     """One draft: to write for those who may while it is open, to read for the others."""
     one = found(draft_id)
+    if one.origin == "file":
+        return redirect(url_for("library.three_way", draft_id=draft_id))
     may_write = one.state == "open" and reader().may(Permission.LIBRARY_DRAFT)
     form = DraftForm.of(one.front, one.text, one.seq)
     shown = draft_page(one, form.typed, asked("show"), is_form=may_write)
