@@ -11,6 +11,7 @@ from statistics import median
 
 AT_MOST = 6
 FIRST_DAYS = timedelta(days=30)
+ALL_BY = timedelta(days=90)
 ANSWER_WITHIN = timedelta(weeks=4)
 SMALLEST_GROUP = 5
 
@@ -51,9 +52,15 @@ class Asked:
         return max(self.effective, self.since, ended or self.effective)
 
     @property
+    def is_of_the_first_days(self) -> bool:
+        """Whether the duty began in the person's first thirty days here, or in the position or team that asks it."""
+        return self.begins < self.since + FIRST_DAYS
+
+    @property
     def promised(self) -> date:
-        """The day it is due unless it is spread."""
-        return self.begins + timedelta(self.due_days)
+        """The day it is due unless it is spread: of the first thirty days their last one at the earliest."""
+        due = self.begins + timedelta(self.due_days)
+        return max(due, self.since + FIRST_DAYS) if self.is_of_the_first_days else due
 
     def is_exempt(self, on: date) -> bool:
         """Whether the person need not read it on that day."""
@@ -62,13 +69,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One reading of one person on one day. `spread` says that it was moved behind six others, from `begins` to `opens`."""
+    """One reading of one person on one day. `spread` says that it was moved behind six others, from `begins` to `opens`; it would have been
+
+    due on the day `promised`.
+    """
 
     document_id: int
     token: str
     begins: date
     opens: date
     due: date
+    promised: date
     state: State
     acknowledged: date | None
 
@@ -76,11 +87,6 @@ class Standing:
     def spread(self) -> bool:
         """Whether the reading was put off so that no more than six are owed in the first thirty days."""
         return self.opens > self.begins
-
-    @property
-    def promised(self) -> date:
-        """The day it would be due had it not been put off."""
-        return self.due - (self.opens - self.begins)
 
     @property
     def days(self) -> int | None:
@@ -96,21 +102,22 @@ def standings(asked: Iterable[Asked], on: date) -> tuple[Standing, ...]:
     """Every reading of ONE person on that day, the earliest due first.
 
     Due: the later of the day this major version was effective and the day the duty began for this person, plus `due_days`. Somebody whom
-    several tokens mean owes it once, by the earliest day. In the first thirty days here, or with a new position or team, at most six readings
-    open within any thirty days: the others open one by one as the thirty days of the six before them end, and are due `due_days` later.
-    What was read before it was asked, or is exempt, takes no place among the six.
+    several tokens mean owes it once, by the earliest day. What begins in the first thirty days here, or with a new position or team, is due by
+    day 30, and at most six of it open within any thirty days: the others open one by one as the thirty days of the six before them end, and
+    are due by day 90. Neither leaves less than `due_days` to read it. What was read before it was asked, or is exempt, takes no place among
+    the six. (TRN-STD-01 R3 to R6.)
     """
     duties = sorted(_once(asked), key=lambda a: (a.begins, a.promised, a.order))
     opened: list[date] = []
-    found = []
+    found: list[tuple[Standing, tuple[int, str]]] = []
     for duty in duties:
         opens = duty.begins
         if _takes_a_place(duty, on):
             if len(opened) >= AT_MOST:
                 opens = max(opens, opened[-AT_MOST] + FIRST_DAYS)
             opened.append(opens)
-        found.append(_standing(duty, opens, on))
-    return tuple(sorted(found, key=lambda s: (s.due, s.document_id)))
+        found.append((_standing(duty, opens, on), duty.order))
+    return tuple(standing for standing, _ in sorted(found, key=lambda one: (one[0].due, one[1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +190,13 @@ def _by_when(asked: Asked) -> tuple[date, date, str]:
 
 
 def _takes_a_place(duty: Asked, on: date) -> bool:
-    is_new_here = duty.begins < duty.since + FIRST_DAYS
     was_read_before = duty.acknowledged is not None and duty.acknowledged < duty.begins
-    return is_new_here and not was_read_before and not duty.is_exempt(on)
+    return duty.is_of_the_first_days and not was_read_before and not duty.is_exempt(on)
 
 
 def _standing(duty: Asked, opens: date, on: date) -> Standing:
-    due = opens + timedelta(duty.due_days)
+    is_spread = opens > duty.begins
+    due = max(opens + timedelta(duty.due_days), duty.since + ALL_BY) if is_spread else duty.promised
     if duty.acknowledged is not None:
         state = State.DONE
     elif duty.is_exempt(on):
@@ -198,4 +205,4 @@ def _standing(duty: Asked, opens: date, on: date) -> Standing:
         state = State.LATER
     else:
         state = State.OVERDUE if on > due else State.OWED
-    return Standing(duty.document_id, duty.token, duty.begins, opens, due, state, duty.acknowledged)
+    return Standing(duty.document_id, duty.token, duty.begins, opens, due, duty.promised, state, duty.acknowledged)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from portal.config import Config
 from portal.db import Database
-from portal.library.models import Acknowledgement, Bookmark
+from portal.library.models import Acknowledgement, Bookmark, Revision
 from portal.library.service import reading
 from tests.cast import token
 from tests.counting import counted
@@ -99,9 +99,9 @@ def test_what_changed_since_it_was_opened_and_what_was_opened_last_is_shown(
     as_person: Enter, database: Database, config: Config, tmp_path: Path, cast: dict[str, int]
 ) -> None:
     with database.writing() as session:
-        reading.mark_read(session, cast["anna"], 1, revision_id(session, "MET-POL-01"), at=EARLY)
-        mark = revision_id(session, "RSK-STD-01")
-        reading.mark_read(session, cast["anna"], 3, mark, at=EARLY)
+        for code in ("MET-POL-01", "RSK-STD-01"):
+            opened = session.get_one(Revision, revision_id(session, code))
+            reading.mark_read(session, cast["anna"], opened.document_id, opened.id, at=EARLY)
         shelve(session, config, tmp_path, standard("2.0", "2026-02-02", **NEW), at=NOON)
     text = as_person("anna").get("/my-readings").get_data(as_text=True)
     assert "From version 1.0 to 2.0 on 2 Mar 2026. R1 changed: weekly, not fortnightly." in text

@@ -17,14 +17,22 @@ def asked(number: int = 1, *, effective: date = LONG_AGO, since: date = STARTED,
 
 
 def test_due_counts_from_the_later_of_effective_and_the_day_the_duty_began() -> None:
-    older = standings([asked(effective=LONG_AGO, since=STARTED)], STARTED)[0]
     newer = standings([asked(effective=date(2026, 5, 1), since=STARTED)], date(2026, 5, 1))[0]
-    assert (older.due, older.state) == (date(2026, 3, 16), State.OWED)
-    assert newer.due == date(2026, 5, 15)
+    assert (newer.due, newer.state) == (date(2026, 5, 15), State.OWED)
+
+
+@pytest.mark.parametrize(("effective", "due"), [
+    (LONG_AGO, date(2026, 4, 1)), (date(2026, 3, 12), date(2026, 4, 1)), (date(2026, 3, 28), date(2026, 4, 11)),
+    (date(2026, 3, 31), date(2026, 4, 14)), (date(2026, 4, 1), date(2026, 4, 15)),
+])  # fmt: skip
+def test_what_begins_in_the_first_thirty_days_is_due_by_the_thirtieth_or_in_its_own_time_if_that_is_later(
+    effective: date, due: date
+) -> None:
+    assert standings([asked(effective=effective)], effective)[0].due == due
 
 
 def test_a_reading_is_overdue_from_the_day_after_its_due_day() -> None:
-    on_the_day, after = (standings([asked()], day)[0] for day in (date(2026, 3, 16), date(2026, 3, 17)))
+    on_the_day, after = (standings([asked(since=LONG_AGO, effective=STARTED)], day)[0] for day in (date(2026, 3, 16), date(2026, 3, 17)))
     assert (on_the_day.state, after.state) == (State.OWED, State.OVERDUE)
     assert (on_the_day.days_late(date(2026, 3, 16)), after.days_late(date(2026, 3, 17))) == (0, 1)
 
@@ -32,10 +40,22 @@ def test_a_reading_is_overdue_from_the_day_after_its_due_day() -> None:
 def test_thirteen_readings_of_a_newcomer_open_six_then_six_then_one() -> None:
     found = standings([asked(n) for n in range(1, 14)], STARTED)
     assert [s.opens for s in found] == [STARTED] * 6 + [date(2026, 4, 1)] * 6 + [date(2026, 5, 1)]
-    assert [s.due for s in found] == [date(2026, 3, 16)] * 6 + [date(2026, 4, 15)] * 6 + [date(2026, 5, 15)]
+    assert [s.due for s in found] == [date(2026, 4, 1)] * 6 + [date(2026, 5, 31)] * 7
     assert [s.state for s in found] == [State.OWED] * 6 + [State.LATER] * 7
     assert [s.spread for s in found] == [False] * 6 + [True] * 7
-    assert {s.promised for s in found} == {date(2026, 3, 16)}
+    assert {s.promised for s in found} == {date(2026, 4, 1)}
+
+
+def test_the_example_of_the_standard_comes_out_as_it_stands_there() -> None:
+    """TRN-STD-01, worked example: project manager from Monday 10 November 2025; six by 10 December, seven by 8 February 2026."""
+    began = date(2025, 11, 10)
+    found = standings([asked(n, since=began) for n in range(1, 14)], began)
+    assert [s.due for s in found] == [date(2025, 12, 10)] * 6 + [date(2026, 2, 8)] * 7
+
+
+def test_a_nineteenth_reading_has_its_own_days_when_the_ninety_are_over() -> None:
+    found = standings([asked(n) for n in range(1, 20)], STARTED)
+    assert (found[-1].opens, found[-1].due) == (date(2026, 5, 31), date(2026, 6, 14))
 
 
 def test_a_new_text_in_the_first_days_waits_behind_the_six_that_came_first() -> None:

@@ -102,7 +102,7 @@ def test_a_newcomer_with_nine_readings_owes_six_and_sees_the_rest_coming(databas
         newcomer(session, "nora", at=NOON)
     found = owing(database, "nora")
     assert [r.state for r in found] == [State.OWED] * 6 + [State.LATER] * 3
-    assert found[0].standing.due == date(2026, 3, 16)
+    assert found[0].standing.due == date(2026, 4, 1)
     assert {r.standing.opens for r in found[6:]} == {date(2026, 4, 1)}
     assert found[0].code == "MET-POL-01"
 
