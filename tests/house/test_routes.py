@@ -50,10 +50,12 @@ OUTSIDE_THE_MENU = {
         "reports.practice",
     ),
     "a step from the list of drafts": ("library.new_document",),
+    "a list within the board of required reading, which leads there": ("library.overdue_readings",),
     "a step from the list of people": ("people.import_people", "people.invite"),
     "a file, offered on the page that shows the same": (
         "library.document_readings_file",
         "library.drafts_file",
+        "library.overdue_readings_file",
         "library.pdf",
         "library.problems_file",
         "library.readings_file",

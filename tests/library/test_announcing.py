@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal import reactions
 from portal.config import Config
 from portal.db import Database
-from portal.library.models import Draft, Revision, Writer
+from portal.library.models import Draft, Revision, Round, Writer
 from portal.library.service import announcing
 from portal.notices.models import Notice
 from portal.people import service as people_service
@@ -79,6 +79,8 @@ def test_the_owner_and_the_writers_hear_that_it_is_effective(database: Database,
         draft = Draft(document_id=document_id, revision_id=key, made_at=NOON, saved_at=NOON, front={}, text="")
         session.add(draft)
         session.flush()
+        session.add(Round(revision_id=key, draft_id=draft.id, number=1, version="1.1", content_hash="h", submitted_at=NOON, ended_at=NOON,
+                          outcome="approved", front={}, text=""))  # fmt: skip
         session.add_all(Writer(draft_id=draft.id, person_id=cast[name], since=NOON) for name in ("vera", "gina"))
     announce(database)
     expected = sorted(cast[name] for name in ("vera", "gina"))

@@ -111,7 +111,7 @@ def test_the_readers_of_a_document_sort_filter_and_export(as_person: Enter) -> N
     assert rows[0] == ["Person", "Team", "Asked of", "State", "Owed from", "Due", "Read on", "Days to read"]
     assert [row[0] for row in rows[1:]] == ["Nils-5", "Nils-4", "Nils-3", "Nils-2", "Nils-1", "Anna"]
     assert rows[-1] == ["Anna", "Signalling", "Team member", "Read", "2026-01-05", "2026-01-19", "2026-03-02", "56"]
-    assert rows[1][3:6] == ["To read", "2026-03-02", "2026-03-16"]
+    assert rows[1][3:6] == ["To read", "2026-03-02", "2026-04-01"]
     assert [row[0] for row in lines(boris, "/readings/rsk-std-01.csv?state=done")[1:]] == ["Anna"]
     assert [row[0] for row in lines(boris, "/readings/rsk-std-01.csv?text=nils-4+rail")[1:]] == ["Nils-4"]
     book = openpyxl.load_workbook(io.BytesIO(boris.get("/readings/rsk-std-01.xlsx").get_data()))
@@ -156,3 +156,34 @@ def test_a_document_nobody_must_read_and_one_not_for_the_reader(as_person: Enter
     assert "Nobody must read it" in text(boris, "/readings/rsk-gde-01")
     assert boris.get("/readings/rsk-std-03").status_code == 404
     assert boris.get("/readings/RSK-STD-01").status_code == 301
+
+
+def test_the_overdue_list_names_who_is_late_with_what_the_longest_first(as_person: Enter) -> None:
+    boris = as_person("boris")
+    rows = lines(boris, "/readings/overdue.csv")
+    assert rows[0] == ["Person", "Team", "Code", "Title", "Version", "Asked of", "Due", "Days overdue"]
+    assert [(row[0], row[2], row[7]) for row in rows[1:]] == [
+        ("Anna", "MET-POL-01", "42"),
+        ("Boris", "MET-POL-01", "42"),
+        ("Anna", "RSK-STD-02", "26"),
+        ("Boris", "RSK-STD-02", "26"),
+    ]
+    assert [row[0] for row in lines(boris, "/readings/overdue.csv?text=reserves&sort=-name")[1:]] == ["Boris", "Anna"]
+    assert "42 days overdue" in text(boris, "/readings/overdue")
+    assert "Nothing fits" in text(boris, "/readings/overdue?text=nobody")
+    assert 'href="/readings/overdue"' in text(boris, "/readings")
+
+
+@pytest.mark.parametrize(("name", "page", "file"), [
+    ("boris", 200, 200), ("vera", 200, 404), ("otto", 403, 403), ("anna", 403, 403), ("paul", 403, 403), ("gina", 403, 403),
+    ("rita", 403, 403), ("adam", 403, 403),
+])  # fmt: skip
+def test_who_opens_the_overdue_list_and_whose_files_name_people(as_person: Enter, name: str, page: int, file: int) -> None:
+    browser = as_person(name)
+    assert browser.get("/readings/overdue").status_code == page
+    assert browser.get("/readings/overdue.xlsx").status_code == file
+
+
+def test_a_manager_finds_nobody_of_another_team_on_the_overdue_list(as_person: Enter) -> None:
+    assert "Vera" not in text(as_person("boris"), "/readings/overdue")
+    assert "Vera" in text(as_person("vera"), "/readings/overdue")

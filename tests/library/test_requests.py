@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import Database
 from portal.journal import queries as journal
-from portal.library.models import Document, Draft, DraftRequest, ProblemReport
+from portal.library.models import Document, Draft, DraftRequest, ProblemReport, Round
 from portal.library.queries.problems import requests_of
 from portal.library.service import announcing, problems
 from portal.notices.models import Notice
@@ -51,10 +51,18 @@ def accepted(session: Session, by: int, **more: Any) -> int:
     return number
 
 
-def drafted(session: Session, code: str = "RSK-STD-01") -> int:
+def approved(session: Session, draft_id: int, revision: int, outcome: str) -> None:
+    """A round of that draft's text ended so."""
+    number = 1 if outcome == "approved" else 2
+    session.add(Round(revision_id=revision, draft_id=draft_id, number=number, version="1.1", content_hash="h", submitted_at=NOON, ended_at=NOON,
+                      outcome=outcome, front={}, text=""))  # fmt: skip
+    session.flush()
+
+
+def drafted(session: Session, code: str = "RSK-STD-01", origin: str = "browser") -> int:
     """A draft of a document, as the editor begins one."""
     document_id = session.scalars(select(Document.id).where(Document.code == code)).one()
-    draft = Draft(document_id=document_id, made_at=NOON, saved_at=NOON, front={}, text="")
+    draft = Draft(document_id=document_id, origin=origin, made_at=NOON, saved_at=NOON, front={}, text="")
     session.add(draft)
     session.flush()
     return draft.id
@@ -150,16 +158,19 @@ def test_the_version_that_takes_effect_settles_the_request_and_the_reporter_read
     as_person: Enter, database: Database, cast: dict[str, int], publish: Publish
 ) -> None:
     with database.writing() as session:
-        number, left = accepted(session, cast["gina"]), accepted(session, cast["gina"], name="boris", code="RSK-STD-02")
+        number, other = accepted(session, cast["gina"]), accepted(session, cast["gina"])
+        left = accepted(session, cast["gina"], name="boris", code="RSK-STD-02")
     publish(standard("1.1", "2026-03-02"))
     with database.writing() as session:
-        draft = drafted(session)
+        draft, given_up = drafted(session), drafted(session, origin="file")
         problems.choose(session, draft, [number])
-        session.get_one(Draft, draft).revision_id = revision_id(session, "RSK-STD-01", "1.1")
+        problems.choose(session, given_up, [other])
+        for one, outcome in ((draft, "approved"), (given_up, "returned")):
+            approved(session, one, revision_id(session, "RSK-STD-01", "1.1"), outcome)
         announcing.announce(session, NOON, zone="UTC")
         announcing.announce(session, NOON, zone="UTC")
         assert told(session, "suggestion_settled") == [(cast["anna"], "RSK-STD-01", f"/problems/{number}")]
-    assert (state_of(database, number), state_of(database, left)) == ("settled", "accepted")
+    assert [state_of(database, one) for one in (number, other, left)] == ["settled", "accepted", "accepted"]
     anna = as_person("anna")
     assert "in version 1.1" in anna.get("/my-readings").get_data(as_text=True)
     assert "/library/rsk-std-01/versions/1.1" in anna.get(f"/problems/{number}").get_data(as_text=True)

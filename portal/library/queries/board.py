@@ -32,6 +32,12 @@ READER_SORTS: Mapping[str, Callable[[OwedReading], Any]] = {
     "due": lambda r: (r.standing.due, r.person_name.casefold()),
     "days": lambda r: -1 if r.standing.days is None else r.standing.days,
 }
+OVERDUE_SORTS: Mapping[str, Callable[[OwedReading], Any]] = {
+    "name": READER_SORTS["name"],
+    "team": READER_SORTS["team"],
+    "document": lambda r: (r.code, r.person_name.casefold()),
+    "due": READER_SORTS["due"],
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ def asked_anew(session: Session, revision_ids: Collection[int], at: datetime, *,
     """Who owes the reading of these effective Revisions, by id, because of them: not who owed it before a minor version; in two queries."""
     query = REVISION.select().with_only_columns(REVISION.c.id, REVISION.c.effective_from).where(REVISION.c.id.in_(revision_ids))
     since = {row.id: day_in(row.effective_from, zone) for row in session.execute(query)}
-    found = (one for one in everybodys(session, at, zone=zone) if one.revision_id in since and one.state in UNREAD)
-    return _grouped(one for one in found if one.standing.begins >= since[one.revision_id])
+    found = everybodys(session, at, zone=zone, revision_ids=revision_ids)
+    unread = (one for one in found if one.revision_id in since and one.state in UNREAD)
+    return _grouped(one for one in unread if one.standing.begins >= since[one.revision_id])
 
 
 def overdue(session: Session, at: datetime, *, zone: str) -> Owing:

@@ -72,10 +72,13 @@ def readings(session: Session, viewer: Reader, at: datetime, *, zone: str, teams
     return _seen_by(session, viewer, query, at, zone)
 
 
-def everybodys(session: Session, at: datetime, *, zone: str) -> tuple[OwedReading, ...]:
-    """Every reading asked of anybody, for telling each their own; in one query."""
-    day = day_in(at, zone)
-    return _readings(session.execute(OF_ALL, {"at": at, "day": day, "tokens": []}).all(), day, zone)
+def everybodys(session: Session, at: datetime, *, zone: str, revision_ids: Collection[int] | None = None) -> tuple[OwedReading, ...]:
+    """Every reading asked of anybody, or of those whom these Revisions ask, for telling each their own; in one query."""
+    query, day = OF_ALL, day_in(at, zone)
+    if revision_ids is not None:
+        asking = select(REQUIREMENT.c.token).where(REQUIREMENT.c.revision_id.in_(revision_ids))
+        query = query.where(BEARER.c.person_id.in_(select(MEANT.c.person_id).where(MEANT.c.token.in_(asking))))
+    return _readings(session.execute(query, {"at": at, "day": day, "tokens": []}).all(), day, zone)
 
 
 def reading_of(session: Session, viewer: Reader, person_id: int, code: str, at: datetime, *, zone: str) -> OwedReading | None:
@@ -126,7 +129,7 @@ def _statement(asked: CTE) -> Select[Any]:
 
 
 REQUIREMENT = Requirement.__table__
-BEARER = token_bearers(DAY)
+BEARER, MEANT = token_bearers(DAY), token_bearers(DAY, "meant")
 OF_ALL = _statement(_asked(more=[names_reader(REVISION.c.id).label("is_for_viewer")]))
 OF_ONE = _statement(_asked(names_reader(REVISION.c.id), is_one_of(REQUIREMENT.c.token, TOKENS))).where(BEARER.c.person_id == PERSON)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal import events
 from portal.clock import day_in
 from portal.journal import service as journal
-from portal.library.models import Document, Draft, DraftRequest, ProblemReport, Revision, Writer
+from portal.library.models import Document, DraftRequest, ProblemReport, Revision, Round, Writer
 from portal.library.obligation import Due
 from portal.notices.service import tell
 from portal.people import queries as people
@@ -101,8 +101,8 @@ def _waiting(session: Session, at: datetime) -> list[Announced]:
 
 def _tell_owners_and_writers(session: Session, news: Sequence[Announced], at: datetime, zone: str) -> None:
     held = people.holders(session, {one.owner_post_id for one in news}, day_in(at, zone))
-    wrote = select(Draft.revision_id, Writer.person_id).join(Writer, Writer.draft_id == Draft.id)
-    pairs = session.execute(wrote.where(Draft.revision_id.in_([one.revision_id for one in news]))).all()
+    wrote = select(Round.revision_id, Writer.person_id).join(Writer, Writer.draft_id == Round.draft_id).where(Round.outcome == "approved")
+    pairs = session.execute(wrote.where(Round.revision_id.in_([one.revision_id for one in news]))).all()
     for one in news:
         holder = held[one.owner_post_id]
         whom = {person for revision, person in pairs if revision == one.revision_id} | ({one.made_by} if one.made_by else set())
@@ -111,12 +111,13 @@ def _tell_owners_and_writers(session: Session, news: Sequence[Announced], at: da
 
 
 def _settle(session: Session, by_id: Mapping[int, Announced], at: datetime) -> None:
-    """The accepted requests that a draft took up are settled by the Revision it became; who reported them is told with the version."""
-    query = select(ProblemReport, Draft.revision_id).join(DraftRequest, DraftRequest.problem_id == ProblemReport.id)
-    query = query.join(Draft, Draft.id == DraftRequest.draft_id).where(Draft.revision_id.in_(by_id), ProblemReport.state == "accepted")
+    """The accepted requests that the approved draft took up are settled; who reported them is told with the version."""
+    query = select(ProblemReport, Round.revision_id).join(DraftRequest, DraftRequest.problem_id == ProblemReport.id)
+    query = query.join(Round, Round.draft_id == DraftRequest.draft_id).where(Round.outcome == "approved", Round.revision_id.in_(by_id))
+    query = query.where(ProblemReport.state == "accepted")
     found = session.execute(query.order_by(ProblemReport.id).with_for_update(of=ProblemReport)).all()
     for problem, revision_id in {problem.id: (problem, revision_id) for problem, revision_id in found}.values():
-        one = by_id[revision_id or 0]
+        one = by_id[revision_id]
         problem.state, problem.settled_by_id = "settled", revision_id
         after = {"state": "settled", "document": one.code, "version": one.version}
         journal.record(session, at, None, "request settled", "problem", problem.id, {"state": "accepted"}, after)
