@@ -127,8 +127,8 @@ def test_keeping_ours_settles_the_file_and_putting_it_away_does_not(
     as_person: Enter, database: Database, draft_id: int, tmp_path: Path, keep: str
 ) -> None:
     browser = as_person("vera")
-    data = {**token(browser.get(address(draft_id))), "seq": "1", "keep": keep}
-    assert browser.post(f"{address(draft_id)}/put-away", data=data).status_code == 303
+    sent = {**token(browser.get(address(draft_id))), "seq": "1", "keep": keep}
+    assert browser.post(f"{address(draft_id)}/put-away", data=sent).status_code == 303
     with database.reading() as session:
         source = read(tmp_path / "next")
         assert [row.step == "Unchanged" for row in publishing.planned(session, source, BY).rows] == [keep == "ours"]
