@@ -11,10 +11,12 @@ from portal import clock
 from portal.permissions import Permission
 from portal.settings import queries, service
 from portal.settings.forms import SettingsForm
+from portal.settings.policy import APPROVALS
 from portal.web import allows, config, page, reader, reading, refusals, writing
 from portal.web.words import own_name
 
 blueprint = Blueprint("settings", __name__)
+NAMES = ("files_take_effect", "policy_approver", *APPROVALS)
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,11 @@ class SettingsPage:
 @allows(Permission.SETTINGS_CHANGE)
 def index() -> Response:
     """Read and change the organisation's settings."""
-    name = "files_take_effect"
-    form = SettingsForm(obj=SimpleNamespace(files_take_effect=queries.value(reading(), name)))
+    form = SettingsForm(obj=SimpleNamespace(**{name: queries.value(reading(), name) for name in NAMES}))
     if form.validate_on_submit():
         with refusals(form), writing() as session:
-            service.change(session, name, form.files_take_effect.data, actor_id=reader().person_id, at=clock.now())
+            for name in NAMES:
+                service.change(session, name, form[name].data, actor_id=reader().person_id, at=clock.now())
         flash(_("The settings are saved."))
         return redirect(url_for("settings.index"), 303)
     known = config()

@@ -10,16 +10,18 @@ from portal.app import create_app
 from portal.config import Config
 from portal.db import Database
 from portal.journal.models import JournalRow
+from portal.settings.policy import APPROVALS
 from portal.settings.queries import value
 from tests.cast import sign_in, token
 from tests.conftest import settings
 
 AsPerson = Callable[[str], FlaskClient]
+FIELDS = {"files_take_effect": "auto", "policy_approver": "Executive management", **dict.fromkeys(APPROVALS, "1")}
 
 
 def test_an_administrator_changes_when_files_take_effect_and_the_journal_says_so(as_person: AsPerson, database: Database) -> None:
     browser = as_person("adam")
-    answer = browser.post("/settings", data={"files_take_effect": "never", **token(browser.get("/settings"))})
+    answer = browser.post("/settings", data={**FIELDS, "files_take_effect": "never", **token(browser.get("/settings"))})
     assert answer.status_code == 303
     with database.reading() as session:
         assert value(session, "files_take_effect") == "never"
@@ -29,10 +31,28 @@ def test_an_administrator_changes_when_files_take_effect_and_the_journal_says_so
 
 def test_a_value_that_is_none_of_the_three_is_refused_and_changes_nothing(as_person: AsPerson, database: Database) -> None:
     browser = as_person("adam")
-    answer = browser.post("/settings", data={"files_take_effect": "sometimes", **token(browser.get("/settings"))})
+    answer = browser.post("/settings", data={**FIELDS, "files_take_effect": "sometimes", **token(browser.get("/settings"))})
     assert answer.status_code == 422
     with database.reading() as session:
         assert value(session, "files_take_effect") == "auto"
+
+
+def test_an_administrator_changes_how_many_approve_and_who_approves_policies(as_person: AsPerson, database: Database) -> None:
+    browser = as_person("adam")
+    fields = {**FIELDS, "approvals_standard": "2", "policy_approver": " The  board "}
+    assert browser.post("/settings", data={**fields, **token(browser.get("/settings"))}).status_code == 303
+    with database.reading() as session:
+        assert (value(session, "approvals_standard"), value(session, "policy_approver")) == (2, "The board")
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("approvals_guide", "0"), ("approvals_guide", "4"), ("approvals_guide", "x"), ("policy_approver", " ")]
+)
+def test_no_approvals_at_all_too_many_or_no_post_are_refused(as_person: AsPerson, database: Database, name: str, wrong: str) -> None:
+    browser = as_person("adam")
+    assert browser.post("/settings", data={**FIELDS, name: wrong, **token(browser.get("/settings"))}).status_code == 422
+    with database.reading() as session:
+        assert value(session, "approvals_guide") == 1
 
 
 @pytest.mark.parametrize("name", ["anna", "boris", "vera", "paul", "rita", "otto", "gina"])
