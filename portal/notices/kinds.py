@@ -50,7 +50,7 @@ KINDS: Mapping[str, Kind] = {
     "reading_overdue": Kind(N_("Your reading of %(code)s %(title)s was due on %(due)s."), urgent=True),
     "problem_reported": Kind(N_("%(by)s reported a problem in %(code)s %(title)s."), urgent=True),
     "problem_answered": Kind(N_("The problem you reported in %(code)s %(title)s is answered.")),
-    "suggestion_settled": Kind(N_("What you suggested for %(code)s %(title)s is settled in version %(version)s.")),
+    "suggestion_settled": Kind(N_("What you reported in %(code)s %(title)s is settled in version %(version)s.")),
     "comment": Kind(N_("%(by)s commented on %(code)s %(title)s.")),
     "delegated": Kind(N_("%(by)s asks you to stand in from %(since)s to %(until)s."), urgent=True),
     "draft_from_file": Kind(N_("A file brought another text of %(code)s %(title)s than the portal has. It waits as a draft."), urgent=True),
