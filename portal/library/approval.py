@@ -5,7 +5,6 @@ Four eyes: nobody decides about a text with their own words in it, and nobody do
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from portal.errors import N_
@@ -115,11 +114,6 @@ def obstacle_of(case: Case) -> Answer | None:
         sentence = N_("%(holder)s holds the post %(post)s but does not have the role approver. Ask an administrator to grant it.")
         return Answer(sentence=sentence, params=params)
     return None
-
-
-def stands_in(since: date, until: date, *, is_ended: bool, today: date) -> bool:
-    """Whether a delegation is active on a day; both its days count."""
-    return not is_ended and since <= today <= until
 
 
 def _no_decision(case: Case, person_id: int) -> Answer | None:

@@ -8,8 +8,9 @@ import time_machine
 
 from portal.config import Config
 from portal.db import Database
+from portal.library.models import Reviewer
 from tests.library.conftest import Enter
-from tests.library.shelf import NOON
+from tests.library.shelf import NOON, revision_id
 from tests.roots import document, publish_root, write_root
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>A box</title><rect width="9" height="9"/></svg>'
@@ -50,6 +51,14 @@ def test_the_page_shows_its_picture_by_that_address(as_person: Enter) -> None:
 def test_a_picture_of_a_text_that_one_may_not_read_is_not_there(as_person: Enter) -> None:
     assert as_person("anna").get(CLOSED).status_code == 404
     assert as_person("vera").get(CLOSED).status_code == 200
+
+
+def test_a_picture_is_shown_to_those_who_are_asked_to_review_its_text(as_person: Enter, database: Database, cast: dict[str, int]) -> None:
+    with database.writing() as session:
+        key = revision_id(session, "RSK-GDE-02")
+        session.add(Reviewer(revision_id=key, person_id=cast["anna"], invited_by=None, invited_at=NOON))
+    assert as_person("anna").get(CLOSED).status_code == 200
+    assert as_person("boris").get(CLOSED).status_code == 404
 
 
 @pytest.mark.parametrize(
