@@ -22,7 +22,7 @@ def test_the_page_says_what_a_controlled_text_must_say_about_itself(database: Da
         "<dt>Version</dt><dd>1.0",
         "Effective</span> <small>since 5 Jan 2026",
         '<a href="mailto:boris@example.org?subject=RSK-STD-01%201.0">Boris</a><small>Risk lead</small>',
-        "<dt>Approver</dt><dd>Head of PMO<small>approved 5 Jan 2026",
+        "<dt>Approver</dt><dd>approved in files by Head of PMO<small>approved 5 Jan 2026",
         "<dt>Next review</dt><dd>5 Jan 2027<small>in 10 months",
         "Plan, Execute<small>must be read by: Team member</small>",
         'href="/practices/rsk.1"',

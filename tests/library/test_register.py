@@ -71,10 +71,10 @@ def rows(browser: FlaskClient, query: str = "") -> list[tuple[str, str, str]]:
 def test_each_line_says_state_owner_holder_approver_and_dates(as_person: Enter) -> None:
     header, *found = lines(as_person("anna"))
     assert header == ["Code", "Kind", "Title", "Version", "State", "Owner", "Held by", "Approver", "Approver held by", "Approved", "Effective",
-                      "Until", "Next review", "Days overdue"]  # fmt: skip
+                      "Until", "Next review", "Days overdue", "Approved in"]  # fmt: skip
     by_code = {line[0]: line for line in found}
     assert by_code["MET-POL-01"] == ["MET-POL-01", "Policy", "Project management policy", "1.0", "Effective", "Risk lead", "Gina", "Head of PMO",
-                                     "unheld", "2026-01-05", "2026-01-05", "", "2026-02-20", "10"]  # fmt: skip
+                                     "unheld", "2026-01-05", "2026-01-05", "", "2026-02-20", "10", "files"]  # fmt: skip
     assert by_code["RSK-STD-01"][10:12] == ["2026-02-21", "2026-04-01"]
 
 

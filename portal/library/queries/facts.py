@@ -36,6 +36,7 @@ def facts(found: Found) -> Facts:
         since=found.since,
         until=found.day(moment(found.row.effective_until)),
         approved_on=found.day(moment(shown.approved_at)),
+        in_files=bool(shown.approved_in),
         review=_day(shown.next_review) if found.state is State.EFFECTIVE else None,
         owner=Post(shown.owner, shown.owner_name or "", shown.owner_email or ""),
         approver=shown.approver,

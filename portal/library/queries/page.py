@@ -84,7 +84,10 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A Revision and everything shown around its text. `state` is of the moment asked; `review` is of the Document."""
+    """A Revision and everything shown around its text. `state` is of the moment asked; `review` is of the Document.
+
+    `in_files`: it was approved in the files it came from, not in the portal.
+    """
 
     document_id: int
     revision_id: int
@@ -97,6 +100,7 @@ class Facts:
     since: date | None
     until: date | None
     approved_on: date | None
+    in_files: bool
     review: date | None
     owner: Post
     approver: str

@@ -140,7 +140,7 @@ def _shown(every_state: bool) -> dict[str, ColumnElement[Any]]:
     """What the page shows to every reader who sees the same documents: sent as one JSON list in this order."""
     return {
         "next_review": R.c.next_review, "withdrawn_at": D.c.withdrawn_at, "withdrawn_reason": D.c.withdrawn_reason,
-        "summary": R.c.summary, "approved_at": R.c.approved_at, "course_code": R.c.course_code, "front": R.c.front,
+        "summary": R.c.summary, "approved_at": R.c.approved_at, "approved_in": R.c.approved_in, "course_code": R.c.course_code, "front": R.c.front,
         "made_from": TEXT.c.made_from, "owner": OWNER.c.title, "owner_name": OWNER.c.holder_name, "owner_email": OWNER.c.holder_email,
         "approver": APPROVER.c.title, "history": _history(every_state), "practices": _practices(),
         "cites": neighbours("cited", citing=False), "cited_by": citing_json, "must_read": _must_read(), "successor": _successor(),

@@ -56,7 +56,10 @@ class SoughtDocuments:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the register. Days are the organisation's; `holder` is empty while nobody holds the post."""
+    """One line of the register. Days are the organisation's; `holder` is empty while nobody holds the post.
+
+    `in_files`: approved in the files it came from, not in the portal.
+    """
 
     code: str
     kind: str
@@ -68,6 +71,7 @@ class Entry:
     approver: str
     approver_holder: str
     approved: date | None
+    in_files: bool
     effective: date | None
     until: date | None
     next_review: date | None
@@ -100,7 +104,7 @@ def owners(session: Session, reader: Reader, at: datetime, *, zone: str) -> tupl
 def _rows(reader: Reader) -> Select[Any]:
     columns = (
         DOCUMENT.c.code, DOCUMENT.c.kind, REVISION.c.title, REVISION.c.major, REVISION.c.minor, state_now.label("state_now"),
-        REVISION.c.approved_at, REVISION.c.effective_from, REVISION.c.effective_until, NEXT_REVIEW.label("next_review"),
+        REVISION.c.approved_at, REVISION.c.approved_in, REVISION.c.effective_from, REVISION.c.effective_until, NEXT_REVIEW.label("next_review"),
         OWNER.c.title.label("owner"), OWNER.c.holder_name.label("holder"),
         APPROVER.c.title.label("approver"), APPROVER.c.holder_name.label("approver_holder"),
     )  # fmt: skip
@@ -141,6 +145,7 @@ def _entry(row: Any, today: date, zone: str) -> Entry:
         approver=row.approver,
         approver_holder=row.approver_holder or "",
         approved=day_in(row.approved_at, zone) if row.approved_at else None,
+        in_files=bool(row.approved_in),
         effective=day_in(row.effective_from, zone) if row.effective_from else None,
         until=day_in(row.effective_until, zone) if row.effective_until else None,
         next_review=review,

@@ -75,7 +75,7 @@ def register_xlsx() -> Response:
 def _file(ending: str) -> Response:
     rows = queries.entries(reading(), reader(), _sought(), clock.now(), zone=config().zone)
     header = [_("Code"), _("Kind"), _("Title"), _("Version"), _("State"), _("Owner"), _("Held by"), _("Approver"), _("Approver held by"),
-              _("Approved"), _("Effective"), _("Until"), _("Next review"), _("Days overdue")]  # fmt: skip
+              _("Approved"), _("Effective"), _("Until"), _("Next review"), _("Days overdue"), _("Approved in")]  # fmt: skip
     return table_file(ending, "register", _("Register"), header, [_line(row) for row in rows])
 
 
@@ -83,7 +83,13 @@ def _line(row: queries.Entry) -> list[Value]:
     return [
         row.code, str(KIND_NAMES[row.kind]), row.title, row.version, str(REVISION_STATES[row.state]), row.owner, row.holder or _("unheld"),
         row.approver, row.approver_holder or _("unheld"), row.approved, row.effective, row.until, row.next_review, row.days_overdue,
+        _where(row),
     ]  # fmt: skip
+
+
+def _where(row: queries.Entry) -> str:
+    """Whether a text was approved in the files it came from or in the portal; empty while it is not approved."""
+    return "" if row.approved is None else _("files") if row.in_files else _("the portal")
 
 
 def _sought() -> queries.SoughtDocuments:
