@@ -4,7 +4,7 @@
   "use strict";
   var form = document.getElementById("page-editor");
   if (!form || !window.fetch || !window.FormData) { return; }
-  var WAIT = 2000, LONGEST_WAIT = 6000, AGAIN = 10000, LOOK = 20000, PREVIEW = 500, MOST = 900000;
+  var WAIT = 2000, LONGEST_WAIT = 6000, AGAIN = 10000, LOOK = 20000, PREVIEW = 500, MOST = 900000, SMALL = 50000;
   var APART = ["csrf_token", "based_on", "copy", "base_front", "base_text", "picture", "shows", "do"];
   var words = form.dataset, field = function (name) { return form.elements[name]; };
   var tab = (function () {
@@ -59,8 +59,13 @@
     var found = JSON.parse(now).filter(function (pair) { return pair[0] === "text"; })[0];
     return found ? found[1].replace(/\r\n?/g, "\n") : "";
   };
+  // What a page that is left may still send is at most 64 KB: then without what it began from, or not that way.
   var post = function (what, alive) {
-    return fetch(words.autosave, { method: "POST", body: body(what), keepalive: alive, credentials: "same-origin", headers: { Accept: "application/json" } })
+    var small = alive && what.now.length < SMALL;
+    if (small && what.now.length + what.base.text.length + what.base.front.length >= SMALL) {
+      what = { now: what.now, seq: what.seq, copy: what.copy, base: { front: "", text: "" } };
+    }
+    return fetch(words.autosave, { method: "POST", body: body(what), keepalive: small, credentials: "same-origin", headers: { Accept: "application/json" } })
       .then(function (answer) {
         if (answer.redirected || (answer.headers.get("Content-Type") || "").indexOf("json") < 0) { throw new Error("stale"); }
         return answer.json();

@@ -71,6 +71,38 @@ def test_leaving_the_page_at_once_loses_nothing(page_of: Open) -> None:
     expect(page.locator("#page-notice a")).to_be_hidden()
 
 
+@pytest.mark.parametrize("size", [40, 90])
+def test_leaving_a_long_text_at_once_loses_nothing_either(page_of: Open, size: int) -> None:
+    page = fresh(page_of("vera", quiet=False), "Long")
+    address = page.url
+    page.evaluate(
+        "size => { text.value = 'Words in a row.\\n\\n'.repeat(60 * size); text.dispatchEvent(new Event('input', { bubbles: true })); }",
+        size,
+    )
+    expect(state(page)).to_have_text("Not saved yet.")
+    expect(state(page)).to_have_text(SAVED)
+    writing(page).press("Control+End")
+    page.keyboard.type("Last words.")
+    page.goto("/glossary")
+    page.goto(address)
+    expect(writing(page)).to_have_value(re.compile(r"Last words\.$"))
+    expect(page.locator("#page-notice a")).to_be_hidden()
+    page.reload()
+    expect(writing(page)).to_have_value(re.compile(r"Last words\.$"))
+
+
+def test_who_was_signed_out_is_told_and_finds_the_text_again(page_of: Open) -> None:
+    page = fresh(page_of("vera", quiet=False), "Signed out")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    writing(page).fill("# Purpose\n\nTyped after the session ended.\n")
+    expect(state(page)).to_have_text(re.compile("you may have been signed out"))
+    page.context.add_cookies(cookies)
+    page.reload()
+    expect(state(page)).to_have_text(SAVED)
+    assert "Typed after the session ended." in kept(page)
+
+
 def test_control_and_s_saves_now(page_of: Open) -> None:
     page = fresh(page_of("vera"), "Saved now")
     writing(page).fill("# Purpose\n\nNow.\n")
@@ -99,7 +131,7 @@ def test_a_tab_closed_while_the_line_was_down_gives_its_text_to_the_next_one(pag
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)
-    expect(again.locator("#page-notice")).to_contain_text("What you typed while the line was down is back")
+    expect(again.locator("#page-notice")).to_contain_text("What you typed and could not be sent is back")
     expect(writing(again)).to_have_value(re.compile("Typed, then closed"))
     expect(state(again)).to_have_text(SAVED)
     assert "Typed, then closed." in kept(again)
@@ -130,8 +162,11 @@ def test_links_tables_and_pictures_are_put_where_one_writes(page_of: Open) -> No
     page.get_by_role("button", name="Link", exact=True).click()
     page.keyboard.type("rsk-std-01")
     page.get_by_role("dialog", name="Link").get_by_role("button", name=re.compile("^RSK-STD-01")).click()
+    page.get_by_role("button", name="Term", exact=True).click()
+    page.keyboard.type("contingency")
+    page.get_by_role("dialog", name="Term").get_by_role("button", name=re.compile("^Contingency")).first.click()
     page.get_by_role("button", name="Table", exact=True).click()
-    expect(writing(page)).to_have_value(re.compile(r"\[\[RSK-STD-01\]\].*\| Column 1 \| Column 2 \|", re.DOTALL))
+    expect(writing(page)).to_have_value(re.compile(r"\[\[RSK-STD-01\]\]Contingency.*\| Column 1 \| Column 2 \|", re.DOTALL))
     page.get_by_role("button", name="Picture", exact=True).click()
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><rect width="90" height="60"/></svg>'
     page.get_by_label("Picture", exact=True).set_input_files({"name": "Box.svg", "mimeType": "image/svg+xml", "buffer": svg})
@@ -151,7 +186,9 @@ def test_a_problem_leads_to_its_line(page_of: Open) -> None:
     page.get_by_role("button", name="Check").click()
     expect(page.locator("#page-problems")).to_be_focused()
     page.locator("#check").get_by_role("link", name="Line 3").click()
-    assert page.evaluate("getSelection().toString() || text.value.slice(text.selectionStart, text.selectionEnd)") == "[[XYZ-STD-99]] says so."
+    assert (
+        page.evaluate("getSelection().toString() || text.value.slice(text.selectionStart, text.selectionEnd)") == "[[XYZ-STD-99]] says so."
+    )
     page.locator("#check").get_by_role("link", name="Owner (post)").click()
     expect(page.get_by_label("Owner (post)")).to_be_focused()
 
