@@ -1,6 +1,7 @@
 """Telling people what took effect: once, those whom it concerns, and nobody when it is no news."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -121,6 +122,15 @@ def test_a_transaction_that_fails_leaves_everything_to_be_announced(database: Da
     assert told(database) == []
     assert announce(database) == 1
     assert len(told(database)) == 1
+
+
+def test_many_who_announce_at_once_tell_once(database: Database, cast: dict[str, int], publish: Publish) -> None:
+    announce(database)
+    publish(standard("2.0", "2026-03-02", **NEW))
+    with ThreadPoolExecutor(4) as workers:
+        marked = list(workers.map(announce, [database] * 8))
+    assert sum(marked) == 1
+    assert told(database) == [(cast["anna"], "RSK-STD-01", "2.0", "2026-03-16")]
 
 
 def test_telling_thirty_people_costs_what_telling_one_does(database: Database, publish: Publish) -> None:

@@ -18,8 +18,8 @@ from portal.notices.service import tell
 from portal.people import queries as people
 from portal.permissions import Reader
 
-VERDICTS = {"answered": "problem answered", "accepted": "request accepted", "declined": "request declined"}
-"""How a problem may be answered, and what the journal calls it."""
+VERDICTS = frozenset({"answered", "accepted", "declined"})
+"""How a problem may be answered."""
 STILL_OPEN = frozenset({"open", "accepted"})
 
 
@@ -77,7 +77,9 @@ def answer(
         raise NotFound
     if problem.state != seen or seen not in STILL_OPEN or verdict == seen:
         raise AnsweredMeanwhile
-    action = VERDICTS[verdict]
+    if verdict not in VERDICTS:
+        raise ValueError(verdict)
+    action = "request accepted" if verdict == "accepted" else "request declined" if verdict == "declined" else "problem answered"
     problem.state, problem.answer, problem.answered_by, problem.answered_at = verdict, text, actor_id, at
     session.execute(delete(DraftRequest).where(DraftRequest.problem_id == problem_id))
     journal.record(session, at, actor_id, action, "problem", problem_id, {"state": seen}, {"state": verdict})
