@@ -7,8 +7,9 @@ from datetime import datetime
 
 from portal.library.paragraphs import Place, find, split
 
-IDS = re.compile(r' (?:id|href)="(?:#[^"]*|[^"/:#]*)"')
-"""Ids, and links to them: the page of a review has its own."""
+OF_A_WHOLE = re.compile(r'<a class="permalink".*?</a>|<span class="sec">.*?</span>| (?:id|href)="(?:#[^"]*|[^"/:#]*)"', re.DOTALL)
+"""What a paragraph by itself has not: ids and links to them (the page of a review has its own), and the numbers of sections."""
+REGION = re.compile(r'(<div class="table-scroll"[^<>]* aria-label="[^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,15 @@ def reviewed(text: str, remarks: Sequence[Remark], render: Callable[[str], str])
         else:
             _keep(beside[place.index], remark, place)
     passages = (
-        Passage(number, one.anchor, one.text, IDS.sub("", render(one.text)), one.is_heading, tuple(found.remarks), tuple(found.earlier))
+        Passage(number, one.anchor, one.text, _alone(render(one.text), number), one.is_heading, tuple(found.remarks), tuple(found.earlier))
         for number, (one, found) in enumerate(zip(paragraphs, beside, strict=True), 1)
     )
     return Reviewed(tuple(passages), tuple(whole), tuple(lost))
+
+
+def _alone(html: str, number: int) -> str:
+    """A paragraph's HTML for a page that holds many; a table is told apart by the paragraph's number."""
+    return REGION.sub(rf'\1 ({number})"', OF_A_WHOLE.sub("", html))
 
 
 def _keep(found: _Found, remark: Remark, place: Place) -> None:

@@ -109,7 +109,9 @@ def test_empty_words_take_the_paragraph_out() -> None:
 def test_each_remark_stands_beside_its_paragraph_what_became_of_it_or_among_the_lost() -> None:
     remarks = (remark("R1. Look every week. {#r1}"), remark("R1. Look every day. {#r1}", number=2), remark("", number=3),
                remark("What nobody ever wrote in here.", number=4))  # fmt: skip
-    made = reviewed(TEXT, remarks, lambda text: f'<p id="x"><a href="#r1">{text}</a><a href="/library/x#r1">x</a></p>')
+    made = reviewed(
+        TEXT, remarks, lambda text: f'<p id="x"><a href="#r1">{text}</a><a href="/library/x#r1">x</a><a class="permalink">#</a></p>'
+    )
     beside = made.passages[4]
     assert [[one.id for one in found] for found in (beside.remarks, beside.earlier, made.whole, made.lost)] == [[1], [2], [3], [4]]
     assert (beside.open, made.open) == (2, 4)
