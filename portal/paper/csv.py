@@ -33,12 +33,12 @@ def csv_sheets(document: PaperDocument) -> tuple[str, ...]:
 def document_csv(document: PaperDocument, guidance: bool = True, sheet: int = 0) -> bytes:
     """One table of a template, by default the main one, which is the widest (the first of equals): a CSV file holds one table.
 
-    A last, empty column names the template and its version, so that the file says what it was made from and still is one table. Without
+    A last, empty column names the template, its version and its state, so that the file says what it was made from and still is one table. Without
     guidance only the cells given with the form are in it. Raises IndexError if there is no such table.
     """
     chosen, control = _sheets(document)[sheet], document.control
     rows = chosen.rows if guidance else chosen.rows_without_examples()
-    made_from = f"{document.words.template} {control.code} {document.words.version} {control.version}"
+    made_from = f"{document.words.template} {control.code} {document.words.version} {control.version}, {control.state}"
     return table_csv([*(column.name for column in chosen.columns), made_from], [(*row, "") for row in rows])
 
 

@@ -28,13 +28,15 @@ _PIECE = re.compile(
 
 
 def document_md(document: PaperDocument, guidance: bool = True) -> bytes:
-    """Front matter with code, version and title, then the text. UTF-8, line feeds.
+    """Front matter with code, version, state and title, and the notice above a text that does not count, then the text. UTF-8, line feeds.
 
     References become links with titles, relative links absolute ones, and a picture, which does not travel with the file, a link to the
     document. Without guidance the boxes that explain are left out; tables keep their rows.
     """
     control = document.control
-    front = {"code": control.code, "version": control.version, "title": control.title}
+    front = {"code": control.code, "version": control.version, "state": control.state, "title": control.title}
+    if control.notice:
+        front["notice"] = control.notice
     head = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in front.items())
     body = "".join(_pieces(clean(document.markdown).replace("\r\n", "\n"), document, guidance)).strip("\n")
     return f"---\n{head}---\n\n{body}\n".encode()

@@ -60,14 +60,14 @@ def test_control_characters_and_endless_cells_are_held() -> None:
 def test_the_widest_table_is_the_main_one_and_the_others_can_be_had() -> None:
     document = paper(TWO, code="TPL-12", version="2.0")
     assert csv_sheets(document) == ("Large", "Small")
-    assert read(document_csv(document)) == [["B", "C", "Template TPL-12 Version 2.0"], ["x, y", "-5", ""], ["'=1+1", "|", ""]]
+    assert read(document_csv(document)) == [["B", "C", "Template TPL-12 Version 2.0, Effective"], ["x, y", "-5", ""], ["'=1+1", "|", ""]]
     assert read(document_csv(document, sheet=1))[1] == ["1", ""]
     with pytest.raises(IndexError):
         document_csv(document, sheet=2)
 
 
 def test_without_guidance_the_examples_go() -> None:
-    assert read(document_csv(paper(TWO), guidance=False)) == [["B", "C", "Template RSK-STD-01 Version 3.0"]]
+    assert read(document_csv(paper(TWO), guidance=False)) == [["B", "C", "Template RSK-STD-01 Version 3.0, Effective"]]
 
 
 def test_all_shipped_tables_come_back_whole() -> None:
@@ -75,7 +75,7 @@ def test_all_shipped_tables_come_back_whole() -> None:
         document = as_paper(template)
         for place, _ in enumerate(csv_sheets(document)):
             rows = read(document_csv(document, sheet=place))
-            assert rows[0][-1] == f"Template {template.meta.code} Version {template.meta.version}"
+            assert rows[0][-1] == f"Template {template.meta.code} Version {template.meta.version}, Effective"
             assert {len(row) for row in rows} == {len(rows[0])}
             assert len(rows) > 1
         assert document_csv(document) == document_csv(document)

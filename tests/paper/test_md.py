@@ -17,7 +17,7 @@ def body(markdown: str) -> str:
 
 def test_the_file_begins_with_what_it_is() -> None:
     text = document_md(paper("# Text", code="TPL-12", version="1.10", title='A "title": #1')).decode()
-    assert text == '---\ncode: "TPL-12"\nversion: "1.10"\ntitle: "A \\"title\\": #1"\n---\n\n# Text\n'
+    assert text == '---\ncode: "TPL-12"\nversion: "1.10"\nstate: "Effective"\ntitle: "A \\"title\\": #1"\n---\n\n# Text\n'
     assert [problem.code for problem in parse(text, "x.md").problems if problem.code in {"bad-yaml", "no-front-matter"}] == []
 
 
