@@ -121,17 +121,24 @@
   };
 
   // The preview and the problems, as the server makes them.
-  var asked = 0;
+  // One at a time: a long text takes a while.
+  var asking = false, again = false;
   var preview = function () {
-    var mine = asked += 1;
+    if (asking) { again = true; return Promise.resolve(); }
+    asking = true;
     return fetch(words.preview, { method: "POST", body: body(entry()), credentials: "same-origin", headers: { Accept: "application/json" } })
       .then(function (answer) { return answer.ok && !answer.redirected ? answer.json() : null; })
       .then(function (answer) {
-        if (!answer || mine !== asked) { return; }
+        if (!answer) { return; }
         document.getElementById("page-preview").innerHTML = answer.html;
         document.getElementById("check").innerHTML = answer.problems;
         document.getElementById("page-count").textContent = fill(words.problems, { number: answer.count });
-      }, function () { /* the line is down: the next change asks again */ });
+      })
+      .catch(function () { /* the line is down: the next change asks again */ })
+      .then(function () {
+        asking = false;
+        if (again) { again = false; return preview(); }
+      });
   };
 
   // Somebody else, or another tab, may save the same draft.

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from portal.db import Database
@@ -234,6 +236,13 @@ def many(database: Database, person_id: int, number: int) -> None:
     with database.writing() as session:
         for count in range(number):
             drafting.new(session, drafting.Wish("RSK", "guide", f"Guide {count}"), actor_id=person_id, at=NOON)
+
+
+def test_the_list_says_how_long_nobody_saved_a_draft(as_person: Enter, noon: time_machine.Traveller) -> None:
+    begun(as_person("vera"))
+    assert "ago" not in text(as_person("paul"), "/drafts")
+    noon.move_to(NOON + timedelta(3))
+    assert "(3 days ago)" in text(as_person("paul"), "/drafts")
 
 
 def test_the_list_filters_sorts_pages_and_exports(as_person: Enter, database: Database, cast: dict[str, int]) -> None:

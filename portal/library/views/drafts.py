@@ -1,6 +1,7 @@
 """The list of drafts, and one draft: written as a form, saved by button or by itself, checked and shown while somebody types."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import format_time, to_user_timezone
@@ -29,18 +30,23 @@ STATES = {"open": _l("Being written"), "submitted": _l("In review"), "closed": _
 
 @dataclass(frozen=True, slots=True)
 class DraftsPage:
-    """One page of the list with its filters. `may_write`: whether the reader may begin one."""
+    """One page of the list with its filters, as of a moment. `may_write`: whether the reader may begin one."""
 
     sought: queries.SoughtDrafts
     rows: tuple[queries.DraftLine, ...]
     paging: Paging
     may_write: bool
+    at: datetime
     which: tuple[str, ...] = WHICH
 
     @property
     def sort(self) -> str:
         """The column the rows are ordered by."""
         return self.sought.sort
+
+    def age(self, row: queries.DraftLine) -> int:
+        """Whole days since somebody last saved it."""
+        return (self.at - row.saved_at).days
 
     def query(self, **more: object) -> dict[str, object]:
         """The filters as parts of an address, without the empty ones, some of them replaced."""
@@ -54,7 +60,7 @@ def drafts() -> Response:
     session, me, sought = reading(), reader(), _sought()
     where = paging(queries.count(session, me.person_id, sought))
     rows = queries.lines(session, me.person_id, sought, offset=where.offset, limit=PAGE)
-    return page("library/drafts.html", DraftsPage(sought, rows, where, me.may(Permission.LIBRARY_DRAFT)))
+    return page("library/drafts.html", DraftsPage(sought, rows, where, me.may(Permission.LIBRARY_DRAFT), clock.now()))
 
 
 @blueprint.get("/drafts.<any(csv, xlsx):ending>")
