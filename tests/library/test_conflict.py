@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.config import Config
 from portal.content.source import read
 from portal.db import Database
 from portal.errors import Conflict
@@ -17,6 +18,7 @@ from portal.library.rules import Step
 from portal.library.service import file_drafts, publishing
 from portal.notices.models import Notice
 from portal.people import service as people
+from tests.commands import environment, portal
 from tests.library.two_doors import BEFORE, BY, NOON, ONE, OURS, THEIRS, approve, begin_draft, file, held, plan, publish
 from tests.roots import BODY, document, write_root
 
@@ -235,3 +237,33 @@ def test_a_document_taken_back_in_the_portal_is_not_withdrawn_by_the_same_file_a
         document_row.withdrawn_at = document_row.withdrawn_reason = None
         begin_draft(session, OURS)
         assert [row.step for row in plan(session, tmp_path / "again", gone).rows] == [Step.UNCHANGED]
+
+
+def test_the_command_keeps_the_draft_says_where_and_fails_but_a_dry_run_writes_nothing(
+    shelved: Database, config: Config, tmp_path: Path
+) -> None:
+    env, root = environment(config, files_take_effect="always"), str(write_root(tmp_path / "next", file("1.1"), GUIDE))
+    with shelved.writing() as session:
+        drafted(session)
+    dry = portal("content", "publish", "--root", root, "--dry-run", env=env)
+    assert (dry.returncode, "Nothing was changed: 1 in conflict." in dry.stderr) == (1, True)
+    assert "Conflict  RSK-STD-01 1.1 (methodology/RSK-STD-01-risk-management.md)" in dry.stdout
+    with shelved.reading() as session:
+        assert session.scalar(select(func.count(Draft.id))) == 1
+    done = portal("content", "publish", "--root", root, env=env)
+    assert (done.returncode, "Nothing was published: 1 in conflict." in done.stderr) == (1, True)
+    with shelved.reading() as session:
+        draft_id = session.scalars(select(Draft.id).where(Draft.origin == "file")).one()
+        assert session.scalars(select(Document.code)).all() == ["RSK-STD-01"]
+    assert f"/drafts/{draft_id}/three-way" in done.stdout
+
+
+def test_a_refusal_beside_a_conflict_changes_nothing_at_all(shelved: Database, config: Config, tmp_path: Path) -> None:
+    gone = document("PLM-GDE-01", "Estimating", withdrawn={"on": "2026-01-01", "reason": "Gone."})
+    root = str(write_root(tmp_path / "next", file("1.1"), gone))
+    with shelved.writing() as session:
+        drafted(session)
+    done = portal("content", "publish", "--root", root, env=environment(config))
+    assert (done.returncode, "Nothing was changed: 1 refused." in done.stderr) == (1, True)
+    with shelved.reading() as session:
+        assert session.scalar(select(func.count(Draft.id))) == 1

@@ -68,3 +68,8 @@ def test_an_author_gets_readers_by_number_and_an_auditor_gets_none(as_person: En
 
 def test_a_document_that_is_not_there_or_has_no_text_has_no_evidence(as_person: Enter, lived: None) -> None:
     assert as_person("vera").get("/library/rsk-std-77/evidence").status_code == 404
+
+
+@pytest.mark.parametrize(("name", "leads"), [("vera", True), ("otto", True), ("anna", False)])
+def test_the_page_of_a_document_leads_those_there_who_may_have_it(as_person: Enter, lived: None, name: str, leads: bool) -> None:
+    assert (f'href="{ADDRESS}"' in as_person(name).get("/library/rsk-std-01").get_data(as_text=True)) is leads

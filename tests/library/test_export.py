@@ -21,9 +21,12 @@ from portal.files.store import FileStore
 from portal.journal.models import JournalRow
 from portal.library.exporting import differing, files_of
 from portal.library.queries.written import written
-from portal.library.service import publishing
+from portal.library.rules import Step
+from portal.library.service import approving, publishing
 from portal.library.service.registered import exported
 from tests.commands import environment, portal
+from tests.library.review_desk import decider, hold, submitted
+from tests.library.shelf import NOON as SHELF_NOON
 from tests.library.two_doors import BEFORE, BY, NOON, ONE, OURS, approve, begin_draft, file, held, plan, publish
 from tests.roots import document, write_root
 
@@ -210,3 +213,19 @@ def test_the_command_fails_where_a_picture_is_missing_and_says_which(config: Con
     assert done.returncode == 1
     assert "RSK-STD-01 1.0: the picture images/flow.png is missing" in done.stderr
     assert "it does not say what was approved" in done.stderr
+
+
+def test_a_text_drafted_reviewed_and_approved_in_the_portal_is_given_back_and_unchanged(
+    database: Database, shelf: None, cast: dict[str, int], export: Export, tmp_path: Path
+) -> None:
+    at = SHELF_NOON + timedelta(hours=1)
+    with database.writing() as session:
+        hold(session, "Head of PMO", cast["paul"])
+        waits = submitted(session, "RSK-STD-01", cast["vera"], title="Risk: management", transition="No: yes #1.")
+        approving.approve(session, waits.id, content_hash=waits.content_hash, by=decider(cast["paul"]))
+    assert export(at=at, history=True) == []
+    root = read(tmp_path / "out")
+    assert ("RSK-STD-01", "1.1", "Risk: management") in [(one.meta.code, str(one.meta.version), one.meta.title) for one in root.documents]
+    with database.reading() as session:
+        rows = publishing.planned(session, root, replace(BY, at=at)).rows
+        assert {(row.step, row.meets) for row in rows} == {(Step.UNCHANGED, False)}

@@ -27,7 +27,8 @@ MARK_AGAIN = timedelta(minutes=10)
 class DocumentPage:
     """What a document's page says to one reader, and the pieces that every reader gets. `today` is the organisation's day.
 
-    `may_brief` when this reader may record a briefing on it, `may_draft` when they may change it; `is_past` of a text that ended.
+    `may_brief` when this reader may record a briefing on it, `may_draft` when they may change it, `may_prove` when they may take
+    its evidence away; `is_past` of a text that ended.
     """
 
     code: str
@@ -38,6 +39,7 @@ class DocumentPage:
     mine: queries.Mine
     may_brief: bool
     may_draft: bool
+    may_prove: bool
     is_past: bool
     pieces: Pieces
 
@@ -91,7 +93,8 @@ def _found(code: str, version: Version | None) -> queries.Found:
 def _shown(found: queries.Found, mine: queries.Mine, *, is_version: bool) -> DocumentPage:
     made = pieces("library/_pieces.html", (found.shared, is_version), _made(found, is_version=is_version))
     briefs = found.state is State.EFFECTIVE and may_brief(reader())
-    rights = (briefs, reader().may(Permission.LIBRARY_DRAFT), found.state in {State.SUPERSEDED, State.WITHDRAWN})
+    drafts, proves = reader().may(Permission.LIBRARY_DRAFT), reader().may(Permission.LIBRARY_EVIDENCE)
+    rights = (briefs, drafts, proves, found.state in {State.SUPERSEDED, State.WITHDRAWN})
     return DocumentPage(found.code, found.title, found.version, hasattr(made, "withdrawal"), found.today, mine, *rights, made)
 
 
