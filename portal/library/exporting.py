@@ -3,12 +3,30 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
 from portal.content.folder import is_image
+from portal.content.front_matter import Version
 from portal.content.source import HISTORY, Source
 from portal.library import drafts
 from portal.library.hashes import content_hash
-from portal.library.queries.written import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One approved text. `pictures`: from the path in the text to the hash of the bytes kept. `file`: the file it, or one before it, came from.
+
+    `current` stands for its Document: what is effective, else what was last, else what will be first.
+    """
+
+    code: str
+    version: Version
+    front: Mapping[str, Any]
+    text: str
+    content_hash: str
+    pictures: Mapping[str, str]
+    file: str
+    current: bool
 
 
 @dataclass

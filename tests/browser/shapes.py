@@ -47,6 +47,7 @@ SHAPES: Final = (
     Shape("readings board of a team", "boris", "/readings"),
     Shape("readings of a document", "vera", "/readings/rsk-prc-01"),
     Shape("briefings", "boris", "/library/rsk-std-01/briefings"),
+    Shape("evidence", "otto", "/library/rsk-std-01/evidence"),
     Shape("reviews due", "vera", "/library/reviews-due?show=all"),
     Shape("reviews of a document", "vera", "/library/met-std-01/reviews"),
     Shape("problems", "vera", "/problems"),

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,27 +11,11 @@ from sqlalchemy.orm import Session
 from portal.clock import day_in
 from portal.content.front_matter import Version
 from portal.content.source import HISTORY
+from portal.library.exporting import Written
 from portal.library.models import RevisionImage
 from portal.library.queries.visible import DOCUMENT, REVISION, began
 
 IMAGE = RevisionImage.__table__
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One approved text. `pictures`: from the path in the text to the hash of the bytes kept. `file`: the file it, or one before it, came from.
-
-    `current` stands for its Document: what is effective, else what was last, else what will be first.
-    """
-
-    code: str
-    version: Version
-    front: Mapping[str, Any]
-    text: str
-    content_hash: str
-    pictures: Mapping[str, str]
-    file: str
-    current: bool
 
 
 def written(session: Session, at: datetime, *, zone: str, history: bool) -> tuple[Written, ...]:
