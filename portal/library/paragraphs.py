@@ -74,14 +74,21 @@ def replaced(text: str, place: Place, new: str) -> str:
     return "\n".join([*lines[: paragraph.first], *words, *lines[paragraph.last :]])
 
 
-def _spans(made: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Lines (from, to) of what stands by itself, and of each item of an outer list."""
-    inside = False
-    for token in made:
-        if token.level == 0:
+def _spans(made: Sequence[Token]) -> list[tuple[int, int]]:
+    """Lines (from, to) of what stands by itself, and of each item of an outer list; a table together with its caption."""
+    spans: list[tuple[int, int]] = []
+    inside, after_table = False, False
+    for token, following in pairwise([*made, Token("", "", 0)]):
+        if token.level == 0 and token.nesting >= 0:
             inside = token.type in LISTS
-        if token.map and ((token.level == 0 and not inside) or (token.level == 1 and inside and token.type == "list_item_open")):
-            yield token.map[0], token.map[1]
+        if not token.map or not ((token.level == 0 and not inside) or (token.level == 1 and inside and token.type == "list_item_open")):
+            continue
+        if after_table and token.type == "paragraph_open" and following.content.startswith(": "):
+            spans.append((spans.pop()[0], token.map[1]))
+        else:
+            spans.append((token.map[0], token.map[1]))
+        after_table = token.type == "table_open"
+    return spans
 
 
 def _whole(spans: Sequence[tuple[int, int]], lines: Sequence[str], made: Sequence[Token]) -> Iterator[tuple[int, int, bool]]:

@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 from portal.db import Database
 from portal.errors import Conflict, Refused
 from portal.journal.models import JournalRow
-from portal.library.models import Decision, Draft, Requirement, Revision, Round
+from portal.library.models import Decision, Draft, RenderedText, Requirement, Revision, Round
 from portal.library.service import approving, rounds, submitting
+from portal.library.service.rendered import compare
 from portal.people import service as people
 from portal.search.models import SearchPending
 from portal.settings import service as settings
 from portal.vocabulary.queries import citing
+from tests.library.conftest import Publish
 from tests.library.review_desk import LATER, approver, decider, drafted, hold, newest_round, state, submit, submitted
 from tests.library.shelf import NOON
+from tests.roots import document
 
 BEGAN = datetime(2026, 1, 5, tzinfo=UTC)
 CODE = "RSK-STD-01"
@@ -253,3 +256,22 @@ def test_what_a_text_cites_counts_from_its_approval(database: Database, desk: di
         assert citing(session, "RSK-GDE-01", "document") == ()
         approving.approve(session, one.id, content_hash=one.content_hash, by=decider(desk["paul"]))
         assert citing(session, "RSK-GDE-01", "document") == (CODE,)
+
+
+def test_texts_that_link_to_a_document_carry_its_new_title_from_its_approval_and_lose_it_with_that(
+    database: Database, desk: dict[str, int], publish: Publish
+) -> None:
+    publish(document("PLM-GDE-01", "Estimating", body="# Purpose\n\nIt follows [[RSK-STD-01]].\n"), at=NOON)
+
+    def linked(session: Session) -> str:
+        html = select(RenderedText.html).join(Revision, Revision.id == RenderedText.revision_id).where(Revision.title == "Estimating")
+        return session.scalars(html).one()
+
+    with database.writing() as session:
+        one = submitted(session, CODE, desk["vera"], title="Risks and chances")
+        assert "RSK-STD-01 Risk management" in linked(session)
+        approving.approve(session, one.id, content_hash=one.content_hash, by=decider(desk["paul"]), begins=date(2026, 4, 1))
+        assert "RSK-STD-01 Risks and chances" in linked(session)
+        approving.void(session, one.revision_id, by=decider(desk["vera"]))
+        assert "RSK-STD-01 Risk management" in linked(session)
+        assert all(not comparison.differing for comparison in compare(session))

@@ -28,6 +28,8 @@ R1. Look every week. {#r1}
 |---|---|
 | you | look |
 
+: Who does what.
+
 ```
 a: b
 
@@ -46,7 +48,7 @@ PARTS = (
     ("R1. Look every week. {#r1}", "r1"),
     ("- one thing", "r1"),
     ("- another thing\n\n  with more of it", "r1"),
-    ("| who | what |\n|---|---|\n| you | look |", "r1"),
+    ("| who | what |\n|---|---|\n| you | look |\n\n: Who does what.", "r1"),
     ("```\na: b\n\nc: d\n```", "r1"),
     ("> Said by somebody.", "r1"),
     ("[^1]: A note.", "r1"),

@@ -12,6 +12,7 @@ from portal.db import Database
 from portal.library.models import Comment, Decision, Delegation, Draft, Round
 from portal.library.service import approving, reviews
 from tests.cast import token
+from tests.counting import counted
 from tests.library.review_desk import approver, decider, drafted, hold, state, submitted
 from tests.library.shelf import NOON
 
@@ -199,3 +200,16 @@ def test_somebody_who_left_is_shown_as_left(in_review: Round, as_person: Enter, 
     with database.writing() as session:
         people.deactivate(session, desk["anna"], actor_id=desk["adam"], at=NOON)
     assert "Anna has left" in text(as_person("vera").get(f"/reviews/{in_review.revision_id}"))
+
+
+def test_the_list_costs_the_same_for_one_text_as_for_many(desk: dict[str, int], as_person: Enter, database: Database) -> None:
+    browser, costs = as_person("paul"), []
+    for codes in ((CODE,), ("RSK-STD-02", "RSK-STD-03")):
+        with database.writing() as session:
+            for code in codes:
+                submitted(session, code, desk["vera"])
+        browser.get("/reviews")
+        with counted(database) as sent:
+            assert browser.get("/reviews").status_code == 200
+            costs.append(len(sent))
+    assert costs[0] == costs[1]

@@ -174,14 +174,15 @@ def _write(session: Session, draft: Draft, row: Revision | None, filed: Filed, b
     """Write Revision and round, close the draft to changes, and tell those who are asked."""
     meta = filed.source.documents[0].meta
     former = [entry_key(meta.code, row.major, row.minor)] if row is not None else []
-    around = surroundings(session, {meta.code: meta.title}, language=by.language)
+    is_first = cases.newest_approved(session, draft.document_id) is None
+    around = surroundings(session, {meta.code: meta.title} if is_first else {}, language=by.language)
     text = _text(draft, row, filed, around)
     posts = people.ensure_posts(session, {meta.owner, meta.approver}, at=by.at, actor_id=by.actor_id)
     written = writing.write(session, [text], writing.Ink(by.at, by.actor_id, posts, partial(day_in, zone=by.zone)))
     (draft.revision_id,) = written
     draft.state = "submitted"
     session.flush()
-    again = writing.render_again(session, around, by.at, meta.code)
+    again = writing.render_again(session, around, by.at, meta.code) if is_first else frozenset[int]()
     search.queue(session, [*former, *writing.entry_keys(session, written | again)])
     _tell(session, draft, meta, by)
 
