@@ -14,6 +14,7 @@ from portal.errors import N_, NotFound, Refused
 from portal.journal import service as journal
 from portal.library.models import Document, Draft, DraftPicture, Revision, RevisionImage, Writer
 from portal.library.service import locks
+from portal.library.service.cases import newest_approved
 from portal.settings import queries as settings
 from portal.vocabulary import queries as vocabulary
 
@@ -135,12 +136,6 @@ def give_up(session: Session, draft_id: int, *, actor_id: int, at: datetime) -> 
     session.flush()
     journal.record(session, at, actor_id, "draft given up", "document", document.code, after={"draft": draft.id, "saves": draft.seq})
     return document.code
-
-
-def newest_approved(session: Session, document_id: int) -> Revision | None:
-    """The approved Revision with the highest number, scheduled or ended ones too; None before the first."""
-    query = select(Revision).where(Revision.document_id == document_id, Revision.approved_at.is_not(None))
-    return session.scalars(query.order_by(Revision.major.desc(), Revision.minor.desc()).limit(1)).one_or_none()
 
 
 def _found(session: Session, code: str) -> Document:
