@@ -111,6 +111,18 @@ def test_control_and_s_saves_now(page_of: Open) -> None:
     assert "Now." in kept(page)
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_enter_in_a_field_saves(page_of: Open, script: bool) -> None:
+    address = fresh(page_of("vera"), "Entered").url
+    page = page_of("vera", java_script_enabled=script)
+    page.goto(address)
+    page.get_by_label("Title", exact=True).fill("Entered by Enter")
+    page.get_by_label("Title", exact=True).press("Enter")
+    expect(state(page) if script else page.get_by_role("main")).to_contain_text("Saved")
+    page.goto(address)
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Entered by Enter")
+
+
 def test_a_dropped_line_is_said_and_what_was_typed_goes_up_when_it_is_back(page_of: Open) -> None:
     page = fresh(page_of("vera", quiet=False), "Dropped line")
     page.context.set_offline(True)
