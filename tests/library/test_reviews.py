@@ -1,6 +1,6 @@
 """Inviting reviewers, comments that stay with their paragraph, suggestions and what becomes of them, delegates."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from portal.library.service import approving, delegating, reviews, rounds, submi
 from portal.notices.models import Notice
 from portal.people import service as people
 from tests.library.review_desk import CHANGED, LATER, approver, decider, drafted, hold, state, submit, submitted
-from tests.library.shelf import NOON, standard
+from tests.library.shelf import NOON, revision_id, standard
 from tests.roots import publish_root, write_root
 
 CODE = "RSK-STD-01"
@@ -188,3 +188,18 @@ def test_a_text_from_files_waits_in_review_and_is_approved_in_the_portal(
         assert [(one.outcome, one.draft_id, one.submitted_by) for one in (first, second)] == [("replaced", None, None), (None, None, None)]
         assert approving.approve(session, second.id, content_hash=second.content_hash, by=decider(desk["paul"]))
         assert state(session)[1] == ("1.1", "approved", LATER, None)
+
+
+def test_a_file_that_waits_for_its_day_is_taken_back_as_a_draft_of_its_own(
+    database: Database, config: Config, desk: dict[str, int], tmp_path: Path
+) -> None:
+    later = standard("1.1", "2026-04-01", change="Weekly.", body="# Purpose\n\nLater words.\n")
+    with database.writing() as session:
+        publish_root(session, config, write_root(tmp_path / "files", later), at=NOON)
+        assert state(session)[0][3] == state(session)[1][2] is not None
+        draft_id = approving.void(session, revision_id(session, CODE, "1.1"), by=decider(desk["vera"]))
+        assert [row[1:] for row in state(session)] == [("approved", datetime(2026, 1, 5, tzinfo=UTC), None), ("draft", None, None)]
+        again = submit(session, session.get_one(Draft, draft_id), desk["vera"], at=LATER)
+        assert (again.number, again.version, again.text) == (1, "1.1", "\n# Purpose\n\nLater words.\n")
+        with pytest.raises(approving.CannotBeVoided):
+            approving.void(session, revision_id(session, CODE), by=decider(desk["vera"]))

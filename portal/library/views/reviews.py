@@ -62,6 +62,7 @@ class ReviewPage:
     approve: str
     give_back: str
     may_write: bool
+    is_approver: bool
     is_open: bool
     is_scheduled: bool
     is_through: bool
@@ -158,6 +159,7 @@ def review_page(one: queries.Review, remark: RemarkForm | None = None) -> Review
         approve=_why_not(approval.may_approve(case, me.person_id)),
         give_back=_why_not(approval.may_return(case, me.person_id)),
         may_write=may_write,
+        is_approver=me.may(Permission.LIBRARY_APPROVE),
         is_open=is_open,
         is_scheduled=one.state == "approved" and one.effective_from is not None and one.effective_from > at,
         is_through=any(row.person_id == me.person_id and row.is_through for row in invited),
