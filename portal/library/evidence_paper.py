@@ -20,6 +20,22 @@ MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^$&:\"'=@/])")
 SPACE = re.compile(r"\s+")
 FENCE = re.compile(r"`{3,}")
 SHORT = 12
+SAID = {
+    "approved": N_("approved"),
+    "returned": N_("returned"),
+    "called_back": N_("called back"),
+    "voided": N_("voided"),
+    "replaced": N_("replaced by a newer text"),
+    "holder": N_("holder"),
+    "delegate": N_("delegate"),
+    "approver": N_("approver"),
+    "open": N_("open"),
+    "answered": N_("answered"),
+    "accepted": N_("accepted"),
+    "settled": N_("settled"),
+    "declined": N_("declined"),
+}
+"""What outcomes, capacities and states are called on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,7 @@ def _files(kept: Kept, voice: Voice) -> str:
 def _rounds(record: Record, voice: Voice) -> str:
     header = [N_("Version"), N_("Round"), N_("Submitted"), N_("By"), N_("Ended"), N_("Outcome"), N_("Comments"), N_("Hash")]
     return _table(voice, header, [
-        (one.version, one.number, one.submitted_at, record.name(one.submitted_by), one.ended_at, one.outcome, one.comments,
+        (one.version, one.number, one.submitted_at, record.name(one.submitted_by), one.ended_at, _word(one.outcome, voice), one.comments,
          one.content_hash[:SHORT])
         for _, one in record.rounds()
     ])  # fmt: skip
@@ -95,8 +111,8 @@ def _rounds(record: Record, voice: Voice) -> str:
 def _decisions(record: Record, voice: Voice) -> str:
     header = [N_("Version"), N_("Decided"), N_("By"), N_("As"), N_("In the place of"), N_("Decision"), N_("Hash"), N_("Comment")]
     return _table(voice, header, [
-        (one.version, decided.at, record.name(decided.person_id), " ".join(filter(None, (decided.role, decided.post))),
-         record.name(decided.on_behalf_of), decided.verdict, decided.content_hash[:SHORT], decided.comment)
+        (one.version, decided.at, record.name(decided.person_id), " ".join(filter(None, (_word(decided.role, voice), decided.post))),
+         record.name(decided.on_behalf_of), _word(decided.verdict, voice), decided.content_hash[:SHORT], decided.comment)
         for _, one, decided in record.decisions()
     ])  # fmt: skip
 
@@ -116,8 +132,12 @@ def _reviews(record: Record, voice: Voice) -> str:
 
 
 def _requests(record: Record, voice: Voice) -> str:
-    rows = [(one.id, one.at, one.version, one.anchor, one.state, one.settled_in) for one in record.requests]
+    rows = [(one.id, one.at, one.version, one.anchor, _word(one.state, voice), one.settled_in) for one in record.requests]
     return _table(voice, [N_("Number"), N_("Reported"), N_("Version"), N_("At"), N_("State"), N_("Settled in")], rows)
+
+
+def _word(said: str, voice: Voice) -> str:
+    return voice.say(SAID[said]) if said in SAID else said
 
 
 def _journal(record: Record, voice: Voice) -> str:
