@@ -26,6 +26,7 @@ from portal.config import Config
 from portal.people import service as people
 from tests.bench.generator import Measured, measure, request
 from tests.bench.pages import write_pages
+from tests.bench.publishing import measure_writing
 from tests.commands import TOP, environment, free_port, until
 from tests.load.visitor import Visitor
 
@@ -98,7 +99,7 @@ class Asked:
 
 
 def of_the_portal(port: int, root: Path, documents: int) -> tuple[Asked, ...]:
-    """The document page, its 304 and the search page, as a reader who has signed in gets them."""
+    """The document page, its 304, the register and the search page, as a reader who has signed in gets them."""
     code = sorted((root / "methodology").glob("*.md"))[7].name[:12].lower()
     with Visitor(f"http://127.0.0.1:{port}") as visitor:
         visitor.sign_in("reader@example.org", PASSWORD)
@@ -109,6 +110,7 @@ def of_the_portal(port: int, root: Path, documents: int) -> tuple[Asked, ...]:
     return (
         Asked(f"document page, {documents} documents", port, [request(f"/library/{code}", cookie)]),
         Asked(f"its 304, {documents} documents", port, [known], 304),
+        Asked(f"register, {documents} documents", port, [request("/register", cookie)]),
         Asked(f"search page, {documents} documents", port, [request(f"/search?q={words}", cookie) for words in questions(root)]),
     )
 
@@ -148,6 +150,7 @@ def main() -> None:
             port = running.enter_context(served("portal.app:serve", environment(config, log_level="error")))
             everything += of_the_portal(port, config.home / "root", number)
         measure_all([hello, *everything], given.seconds)
+        measure_writing(config, sorted(path.name[:12] for path in (config.home / "root" / "methodology").glob("*.md")))
     click.echo(COLUMNS.format("", "1 connection", "ratio", "8 connections", "ratio", "generator"))
     for asked in (hello, *everything):
         click.echo(row(asked, hello))
