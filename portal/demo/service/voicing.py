@@ -29,8 +29,9 @@ def _report(voice: Voice, stage: Stage, at: datetime) -> None:
     if found is None or who.name not in stage.people:
         return
     said = reader(who, stage, at)
-    place = {"anchor": voice.anchor, "text": voice.text, "at": at, "zone": stage.days.zone}
-    number = problems.report(stage.session, said, voice.code, found.major, found.minor, **place)
+    number = problems.report(
+        stage.session, said, voice.code, found.major, found.minor, anchor=voice.anchor, text=voice.text, at=at, zone=stage.days.zone
+    )
     if voice.answer:
         stage.later.append(Happening(at + timedelta(days=voice.after), partial(_answer, number, voice, found.owner_post_id)))
 
