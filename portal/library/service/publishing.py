@@ -60,9 +60,14 @@ def planned(session: Session, source: Source, by: Publisher) -> Plan:
     return Plan(plan(source.documents, held, terms), vocabulary_service.differs(session, source), takes_effect)
 
 
-def known(session: Session) -> Known:
-    """What links in a content root may lead to besides its own files: every Document of the register with its newest anchors, and codes."""
+def known(session: Session, codes: Collection[str] | None = None) -> Known:
+    """What links in a content root may lead to besides its own files: every Document of the register with its newest anchors, and codes.
+
+    With `codes` those Documents only: enough for a text that names no others.
+    """
     newest = select(Document.code, RenderedText.anchors).join(Revision, Revision.document_id == Document.id)
+    if codes is not None:
+        newest = newest.where(Document.code.in_(codes))
     rows = session.execute(newest.join(RenderedText, RenderedText.revision_id == Revision.id).order_by(Revision.major, Revision.minor))
     return Known(
         documents={code: frozenset(anchors) for code, anchors in rows},
@@ -128,9 +133,16 @@ def _entry_keys(session: Session, ids: Collection[int]) -> list[str]:
     return [entry_key(code, *version) for key, code, *version in session.execute(query.order_by(Revision.id)) if key in ids]
 
 
-def surroundings(session: Session, more_titles: Mapping[str, str] | None = None, *, language: str = "en") -> rendering.Surroundings:
-    """Titles by code, those of the files being published, else the newest approved Revision's, else of what waits; glossary, language of texts."""
+def surroundings(
+    session: Session, more_titles: Mapping[str, str] | None = None, *, language: str = "en", codes: Collection[str] | None = None
+) -> rendering.Surroundings:
+    """Titles by code, those of the files being published, else the newest approved Revision's, else of what waits; glossary, language of texts.
+
+    With `codes` the titles of those Documents only.
+    """
     newest = select(Document.code, Revision.title).join(Revision, Revision.document_id == Document.id)
+    if codes is not None:
+        newest = newest.where(Document.code.in_(codes))
     titles = {
         row.code: row.title
         for row in session.execute(newest.order_by(Revision.effective_from.is_not(None), Revision.major, Revision.minor))

@@ -82,7 +82,8 @@ def submit(session: Session, draft_id: int, *, seq: int, by: Submitter, requests
         raise rounds.ClockBehind
     document = session.get_one(Document, draft.document_id)
     filed = source_of(session, draft, document, at=by.at, zone=by.zone, picture=by.picture)
-    if found := check(filed.source, known(session)):
+    named = {*rendering.cited(draft.text), *map(str, draft.front.get("templates") or ())}
+    if found := check(filed.source, known(session, named)):
         raise HasProblems(found, filed.source)
     meta = filed.source.documents[0].meta
     _laws(session, draft, document, meta, by)
@@ -175,14 +176,17 @@ def _write(session: Session, draft: Draft, row: Revision | None, filed: Filed, b
     meta = filed.source.documents[0].meta
     former = [entry_key(meta.code, row.major, row.minor)] if row is not None else []
     is_first = cases.newest_approved(session, draft.document_id) is None
-    around = surroundings(session, {meta.code: meta.title} if is_first else {}, language=by.language)
+    own = {meta.code: meta.title} if is_first else {}
+    around = surroundings(session, own, language=by.language, codes=rendering.cited(draft.text))
     text = _text(draft, row, filed, around)
     posts = people.ensure_posts(session, {meta.owner, meta.approver}, at=by.at, actor_id=by.actor_id)
     written = writing.write(session, [text], writing.Ink(by.at, by.actor_id, posts, partial(day_in, zone=by.zone)))
     (draft.revision_id,) = written
     draft.state = "submitted"
     session.flush()
-    again = writing.render_again(session, around, by.at, meta.code) if is_first else frozenset[int]()
+    again = frozenset[int]()
+    if is_first:
+        again = writing.render_again(session, surroundings(session, own, language=by.language), by.at, meta.code)
     search.queue(session, [*former, *writing.entry_keys(session, written | again)])
     _tell(session, draft, meta, by)
 
