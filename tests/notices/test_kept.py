@@ -33,6 +33,17 @@ def test_what_was_opened_is_kept_for_ninety_days_and_the_rest_for_two_years(data
     assert [forget_at(database, days) for days in (90, 91, 730, 732)] == [0, 1, 0, 1]
 
 
+def test_what_waits_no_longer_counts_as_read_for_everybody_or_for_one(database: Database, cast: Cast) -> None:
+    tell(database, cast["anna"], cast["boris"], cast["vera"])
+    tell(database, cast["anna"], kind="reading_overdue")
+    tell(database, cast["anna"], url="/library/rsk-std-02")
+    with database.writing() as session:
+        assert service.settled(session, ("must_read",), "/library/rsk-std-01", at=TUESDAY, person_id=cast["boris"]) == 1
+        assert service.settled(session, ("must_read", "reading_overdue"), "/library/rsk-std-01", at=TUESDAY) == 3
+        assert service.settled(session, ("must_read", "reading_overdue"), "/library/rsk-std-01", at=TUESDAY) == 0
+    assert [one.url for one in notices(database) if one.read_at is None] == ["/library/rsk-std-02"]
+
+
 def test_the_chores_write_digests_and_forget(database: Database, config: Config, cast: Cast) -> None:
     chores = {chore.name: chore for chore in reactions.CHORES}
     now = clock.now()

@@ -205,6 +205,7 @@ def _take_effect(session: Session, matter: Matter, since: datetime, by: Decider)
         draft.state = "closed"
     session.flush()
     _follow(session, document, ended | {revision.id}, title, by)
+    rounds.nobody_waits(session, revision.id, by.at)
     told = cases.writers_of(session, one.draft_id, one.submitted_by, revision.made_by)
     reviewers = set(session.scalars(select(Reviewer.person_id).where(Reviewer.revision_id == revision.id)))
     where = {"code": document.code, "title": revision.title, "version": one.version, "url": f"/reviews/{revision.id}"}

@@ -14,7 +14,7 @@ from portal.clock import day_in
 from portal.errors import N_, Conflict, NotFound, Refused
 from portal.journal import service as journal
 from portal.library.models import Document, Draft, DraftRequest, ProblemReport, RenderedText, Revision, RevisionAudience
-from portal.notices.service import tell
+from portal.notices.service import settled, tell
 from portal.people import queries as people
 from portal.permissions import Reader
 
@@ -84,6 +84,7 @@ def answer(
     session.execute(delete(DraftRequest).where(DraftRequest.problem_id == problem_id))
     journal.record(session, at, actor_id, action, "problem", problem_id, {"state": seen}, {"state": verdict})
     document = _standing(session, problem.document_id, at)
+    settled(session, ("problem_reported",), _page(problem_id), at=at)
     tell(session, [problem.by_id], "problem_answered", at=at, by=actor_id, code=document.code, title=document.title, url=_page(problem_id))
 
 

@@ -16,6 +16,7 @@ from portal.errors import N_, Conflict, NotFound, Refused
 from portal.journal import service as journal
 from portal.library.models import Acknowledgement, Bookmark, Document, Exemption, ReadingMark, Requirement, Revision, RevisionAudience
 from portal.library.policy import months_later
+from portal.notices.service import settled
 from portal.permissions import Reader
 
 LONGEST_EXEMPTION = 12
@@ -77,6 +78,7 @@ def acknowledge(session: Session, reader: Reader, code: str, major: int, minor: 
     if session.scalar(made) is None:
         return False
     journal.record(session, at, reader.person_id, "document acknowledged", "document", code, after={"version": f"{major}.{minor}"})
+    settled(session, ("must_read", "reading_overdue"), f"/library/{code.lower()}", at=at, person_id=reader.person_id)
     return True
 
 

@@ -18,7 +18,7 @@ from portal.library.models import Comment, Document, Reviewer, Revision, Round
 from portal.library.service import cases, locks, rounds, submitting
 from portal.library.service.rounds import Matter
 from portal.library.service.saving import note_writer
-from portal.notices.service import tell
+from portal.notices.service import settled, tell
 from portal.people import queries as people
 
 LONGEST = 8000
@@ -175,6 +175,7 @@ def done(session: Session, round_id: int, *, actor_id: int, at: datetime) -> Non
         reviewer.done_at, reviewer.done_round = at, round_id
         after = {"round": one.number, "version": one.version}
         journal.record(session, at, actor_id, "review finished", "document", document.code, None, after)
+        settled(session, ("review_asked", "review_waits"), f"/reviews/{one.revision_id}", at=at, person_id=actor_id)
 
 
 def _unapproved(session: Session, revision_id: int) -> tuple[Revision, Document]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.errors import N_, Conflict, Refused
 from portal.library.models import Document, Draft, Revision, Round
 from portal.library.service import locks
+from portal.notices.service import settled
 
 
 class NoLongerThis(Conflict):
@@ -63,4 +64,10 @@ def end(session: Session, one: Round, revision: Revision, outcome: str, at: date
     if draft is not None:
         draft.state = "open"
     session.flush()
+    nobody_waits(session, revision.id, at)
     return draft
+
+
+def nobody_waits(session: Session, revision_id: int, at: datetime) -> None:
+    """Nobody is asked for a decision or a comment on this text any more."""
+    settled(session, ("review_asked", "review_waits"), f"/reviews/{revision_id}", at=at)

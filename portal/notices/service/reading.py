@@ -1,5 +1,6 @@
 """Notices that were seen, and notices that are old."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, or_, update
@@ -26,6 +27,14 @@ def opened(session: Session, person_id: int, notice_id: int, *, at: datetime) ->
 def read_all(session: Session, person_id: int, *, newest: int, at: datetime) -> int:
     """Mark a person's notices as read, up to the newest one that was on the page; how many were unread."""
     unread = update(Notice).where(Notice.person_id == person_id, Notice.read_at.is_(None), Notice.id <= newest)
+    return len(session.scalars(unread.values(read_at=at).returning(Notice.id)).all())
+
+
+def settled(session: Session, kinds: Collection[str], url: str, *, at: datetime, person_id: int | None = None) -> int:
+    """Mark as read what waited there for somebody, or for everybody, since it waits no longer; how many were unread."""
+    unread = update(Notice).where(Notice.kind.in_(kinds), Notice.url == url, Notice.read_at.is_(None))
+    if person_id is not None:
+        unread = unread.where(Notice.person_id == person_id)
     return len(session.scalars(unread.values(read_at=at).returning(Notice.id)).all())
 
 
