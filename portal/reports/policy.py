@@ -8,7 +8,7 @@ from typing import Any
 from portal.library import policy as library
 from portal.permissions import Permission, Reader
 
-DOCUMENTS = ("document", "problem", "vocabulary", "delegation")
+DOCUMENTS = ("document", "problem", "vocabulary", "delegation", "evidence")
 TECHNICAL = ("person", "team", "post", "roster", "setting")
 LOOK = "journal looked into"
 LOOK_KIND = "journal"

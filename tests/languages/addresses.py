@@ -21,10 +21,19 @@ PARTS: dict[str, tuple[Any, ...]] = {
     "version": ("1.0", "2.0"),
     "ending": ("csv",),
     "key": ("no-such-key",),
+    "verdict": ("resolved",),
 }
 FIRST = (1,)
 """Any other part is a number: there is always a first."""
-NOT_PAGES = {"assets.asset", "health.alive", "health.ready", "library.image", "library.pdf", "reports.feed"}
+OF: dict[str, dict[str, tuple[Any, ...]]] = {
+    "library.take_evidence": {"ending": ("zip",)},
+    "library.three_way": {"draft_id": (2,)},
+    "library.put_away_file": {"draft_id": (2,)},
+    "library.review": {"revision_id": (8,)},
+    "library.comment_on_review": {"revision_id": (8,)},
+}
+"""Parts of addresses that are not what they are elsewhere: the draft of a file, the text in review."""
+NOT_PAGES = {"assets.asset", "health.alive", "health.ready", "library.draft_picture", "library.image", "library.pdf", "reports.feed"}
 MORE = {
     "reports.home": ("",),
     "vocabulary.glossary": ("?q=παπι",),
@@ -62,6 +71,7 @@ def filled(app: Flask, rule: Rule) -> Iterator[str]:
     """The addresses of one rule."""
     names = sorted(rule.arguments)
     adapter = app.url_map.bind("")
-    choices = [CODES.get(rule.endpoint, PARTS["code"]) if name == "code" else PARTS.get(name, FIRST) for name in names]
+    own = {"code": CODES.get(rule.endpoint, PARTS["code"]), **OF.get(rule.endpoint, {})}
+    choices = [own.get(name) or PARTS.get(name, FIRST) for name in names]
     for values in product(*choices):
         yield adapter.build(rule.endpoint, dict(zip(names, values, strict=True)), method=sorted(rule.methods or ())[-1])

@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.config import Config
-from portal.library.models import Bookmark, Document, ProblemReport, ReadingMark, Revision
+from portal.files.store import FileStore
+from portal.library.models import Bookmark, Document, Draft, ProblemReport, ReadingMark, Revision, Round
+from portal.library.service import drafting, reviews, saving, submitting
 from portal.notices import service as notices
 from portal.notices.kinds import DAYS, KINDS
 from portal.people import service as people
@@ -97,6 +99,7 @@ def fill(session: Session, config: Config) -> dict[str, int]:
     search.record_miss(session, "παπιγιόν", NOW.date())
     people.grant_role(session, cast["gina"], "auditor", actor_id=None, at=NOW)
     _hold(session, cast)
+    _write(session, config, cast)
     _tell(session, cast)
     return cast
 
@@ -108,6 +111,31 @@ def _mark(session: Session, cast: dict[str, int]) -> None:
     session.add(ReadingMark(person_id=anna, document_id=read.document_id, revision_id=read.id, at=EARLY))
     session.add(Bookmark(person_id=anna, document_id=read.document_id, at=EARLY))
     session.add(ProblemReport(document_id=read.document_id, revision_id=read.id, anchor="r1", text="Ποιος;", by_id=anna, at=EARLY))
+
+
+def _write(session: Session, config: Config, cast: dict[str, int]) -> None:
+    """A draft with a picture and a copy of vera's, another text of a file, and a text in review with a comment and its answer."""
+    vera, front = cast["vera"], {"change": "Άλλαξε.", "transition": "Όλα τα έργα.", "level": "minor"}
+    draft = session.get_one(Draft, drafting.begin(session, "RSK-STD-01", actor_id=vera, at=NOW))
+    base = saving.Typed(draft.front, draft.text)
+    for word in ("Ένα.", "Δύο."):
+        typed = saving.Typed({**draft.front, **front}, f"{base.text}\n\n{word}\n")
+        saving.save(session, draft.id, typed, based_on=1, base=base, actor_id=vera, at=NOW)
+    picture = FileStore(config.home / "uploads").keep(b"\x89PNG")
+    saving.add_picture(session, draft.id, "εικόνα", "png", picture, actor_id=vera, at=NOW)
+    other = Draft(document_id=draft.document_id, origin="file", base_revision_id=draft.base_revision_id, seq=0, made_at=NOW, saved_at=NOW,
+                  file_path="methodology/RSK-STD-01-text.md", file_hash="0" * 64, front=draft.front, text=f"{base.text}\n\nΤρία.\n")  # fmt: skip
+    session.add(other)
+    session.flush()
+    form = session.get_one(Draft, drafting.begin(session, "TPL-11", actor_id=vera, at=NOW))
+    typed = saving.Typed({**form.front, **front}, f"{form.text}\n\nΝέο.\n")
+    saving.save(session, form.id, typed, based_on=1, base=saving.Typed(form.front, form.text), actor_id=vera, at=NOW)
+    submitting.submit(session, form.id, seq=2, by=submitting.Submitter(vera, NOW, "UTC"))
+    revision_id = form.revision_id or 0
+    reviews.invite(session, revision_id, [cast["anna"]], actor_id=vera, at=NOW)
+    (round_id,) = session.scalars(select(Round.id).where(Round.revision_id == revision_id))
+    said = reviews.comment(session, round_id, reviews.Said("Γιατί;"), actor_id=cast["anna"], at=NOW)
+    reviews.reply(session, said, "Έτσι.", actor_id=vera, at=NOW)
 
 
 def _tell(session: Session, cast: dict[str, int]) -> None:

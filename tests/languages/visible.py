@@ -12,7 +12,7 @@ SPOKEN = {"title", "alt", "aria-label", "aria-description", "aria-roledescriptio
 SILENT_TAGS = {"script", "style", "kbd", "code"}
 VOID = {"br", "hr", "img", "input", "link", "meta", "wbr", "col", "source"}
 BUTTONS = {"submit", "button", "reset"}
-SILENT_ATTRIBUTES = {"data-key", "data-suggest", "data-filter", "data-bs-theme", "data-copy", "data-report-at", "data-move"}
+SILENT_ATTRIBUTES = {"data-key", "data-suggest", "data-filter", "data-bs-theme", "data-copy", "data-report-at", "data-move", "data-insert"}
 """Attributes for scripts that hold addresses, ids and keys; any other is taken for words."""
 LETTERS = re.compile(r"[A-Za-z]")
 SIGNS = re.compile(

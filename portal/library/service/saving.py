@@ -113,14 +113,14 @@ def merge(session: Session, copy_id: int, typed: Typed, *, based_on: int, base: 
     saved = save(session, copy.draft_id, typed, based_on=based_on, base=base, actor_id=actor_id, at=at)
     if saved.copy_id is None:
         note_writer(session, copy.draft_id, copy.by_id, at)
-        _settle(session, copy, "copy merged", actor_id, at)
+        _settle(session, copy, actor_id, at, merged=True)
     return saved
 
 
 def put_away(session: Session, copy_id: int, *, actor_id: int, at: datetime) -> int:
     """Leave a copy out of the draft; it stays kept, but waits no longer. The draft's id."""
     copy = _copy(session, copy_id)
-    _settle(session, copy, "copy put away", actor_id, at)
+    _settle(session, copy, actor_id, at, merged=False)
     return copy.draft_id
 
 
@@ -192,7 +192,8 @@ def _copy(session: Session, copy_id: int) -> DraftCopy:
     return copy
 
 
-def _settle(session: Session, copy: DraftCopy, action: str, actor_id: int, at: datetime) -> None:
+def _settle(session: Session, copy: DraftCopy, actor_id: int, at: datetime, *, merged: bool) -> None:
+    action = "copy merged" if merged else "copy put away"
     copy.settled_at = at
     session.flush()
     query = select(Document.code).join(Draft, Draft.document_id == Document.id).where(Draft.id == copy.draft_id)
