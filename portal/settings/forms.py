@@ -38,3 +38,8 @@ class SettingsForm(BaseForm):
     approvals_procedure = _approvals(_l("Procedures"))
     approvals_guide = _approvals(_l("Guides"))
     approvals_template = _approvals(_l("Templates"))
+    review_reminder_days = IntegerField(
+        _l("Working days until a waiting review is called to mind"),
+        [InputRequired(_l("Fill in a number.")), NumberRange(1, 30, message=_l("Between 1 and 30 days, please."))],
+        render_kw={"min": 1, "max": 30},
+    )

@@ -16,7 +16,7 @@ from portal.web import allows, config, page, reader, reading, refusals, writing
 from portal.web.words import own_name
 
 blueprint = Blueprint("settings", __name__)
-NAMES = ("files_take_effect", "policy_approver", *APPROVALS)
+NAMES = ("files_take_effect", "policy_approver", *APPROVALS, "review_reminder_days")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,12 @@ from tests.cast import sign_in, token
 from tests.conftest import settings
 
 AsPerson = Callable[[str], FlaskClient]
-FIELDS = {"files_take_effect": "auto", "policy_approver": "Executive management", **dict.fromkeys(APPROVALS, "1")}
+FIELDS = {
+    "files_take_effect": "auto",
+    "policy_approver": "Executive management",
+    **dict.fromkeys(APPROVALS, "1"),
+    "review_reminder_days": "5",
+}
 
 
 def test_an_administrator_changes_when_files_take_effect_and_the_journal_says_so(as_person: AsPerson, database: Database) -> None:
@@ -39,14 +44,16 @@ def test_a_value_that_is_none_of_the_three_is_refused_and_changes_nothing(as_per
 
 def test_an_administrator_changes_how_many_approve_and_who_approves_policies(as_person: AsPerson, database: Database) -> None:
     browser = as_person("adam")
-    fields = {**FIELDS, "approvals_standard": "2", "policy_approver": " The  board "}
+    fields = {**FIELDS, "approvals_standard": "2", "policy_approver": " The  board ", "review_reminder_days": "3"}
     assert browser.post("/settings", data={**fields, **token(browser.get("/settings"))}).status_code == 303
     with database.reading() as session:
         assert (value(session, "approvals_standard"), value(session, "policy_approver")) == (2, "The board")
+        assert value(session, "review_reminder_days") == 3
 
 
 @pytest.mark.parametrize(
-    ("name", "wrong"), [("approvals_guide", "0"), ("approvals_guide", "4"), ("approvals_guide", "x"), ("policy_approver", " ")]
+    ("name", "wrong"),
+    [("approvals_guide", "0"), ("approvals_guide", "4"), ("approvals_guide", "x"), ("policy_approver", " "), ("review_reminder_days", "0")],
 )
 def test_no_approvals_at_all_too_many_or_no_post_are_refused(as_person: AsPerson, database: Database, name: str, wrong: str) -> None:
     browser = as_person("adam")
