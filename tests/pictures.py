@@ -36,6 +36,8 @@ PICTURES = (
     Picture("practice", "anna", "/practices/rsk.2"),
     Picture("register", "vera", "/register"),
     Picture("readings", "boris", "/readings"),
+    Picture("draft", "vera", "/drafts/2"),
+    Picture("review", "paul", "/reviews/67"),
     Picture("journal", "vera", "/journal"),
     Picture("phone-dark", "anna", "/library/rsk-std-01", phone=True, dark=True),
 )

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import text
 from portal.config import Config
 from portal.db import Database
 from tests.commands import TOP, environment, portal, serving
+from tests.library.review_desk import submitted
 from tests.roots import document, write_root
 
 DOCUMENTS = 12
@@ -37,11 +39,11 @@ def write_round(folder: Path, number: int) -> Path:
     return write_root(folder, *files)
 
 
-def kill_some_time_later(command: tuple[str, ...], env: dict[str, str], sign: Callable[[], object]) -> None:
+def kill_some_time_later(command: tuple[str, ...], env: dict[str, str], sign: Callable[[], object], program: str = "portal") -> None:
     """Start a command and kill it a moment after `sign` changes, which says that it has begun to write, or let it end."""
     before = sign()
     process = subprocess.Popen(
-        [sys.executable, "-m", "portal", *command], env=env, cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", program, *command], env=env, cwd=TOP, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     while process.poll() is None and sign() == before:
         time.sleep(0.002)
@@ -81,6 +83,46 @@ def test_publish_and_index_killed_leave_what_verify_finds_right(
     assert portal(*publish, env=env).returncode == 0
     verified(env)
     assert count(database, "revision") > DOCUMENTS
+
+
+BETWEEN = (
+    "SELECT document_id FROM revision WHERE effective_from IS NOT NULL AND effective_until IS NULL GROUP BY document_id HAVING count(*) <> 1",
+    "SELECT review_round.id FROM review_round JOIN revision ON revision.id = review_round.revision_id LEFT JOIN decision ON round_id = review_round.id "
+    "WHERE (decision.id IS NULL) <> (ended_at IS NULL) OR (ended_at IS NULL) <> (revision.state = 'in_review')",
+    "SELECT 1 WHERE (SELECT count(*) FROM decision) <> (SELECT count(*) FROM journal_row WHERE action = 'revision approved')",
+    "SELECT revision.id FROM revision JOIN draft ON draft.revision_id = revision.id WHERE (draft.state = 'closed') <> (revision.state = 'approved')",
+)
+"""What would be found between before and after: a document with no text in force or two, a round decided by half, a step nobody recorded."""
+
+
+def in_review(database: Database, cast: dict[str, int], codes: list[str]) -> None:
+    """A changed text of each document waits for paul."""
+    for code in codes:
+        with database.writing() as session:
+            submitted(session, code, cast["vera"], at=datetime.now(UTC))
+
+
+def test_an_approval_killed_at_any_moment_has_happened_or_has_not(
+    database: Database, cast: dict[str, int], env: dict[str, str], tmp_path: Path, soak_seconds: int
+) -> None:
+    root = write_round(tmp_path / "root", 0)
+    assert portal("content", "publish", "--root", str(root), env=env).returncode == 0
+    codes = [f"RSK-STD-{place:02}" for place in range(1, DOCUMENTS + 1)]
+    until, number = time.monotonic() + soak_seconds, 0
+    while time.monotonic() < until or number < 2:
+        number += 1
+        with database.reading() as session:
+            waiting = set(
+                session.scalars(text("SELECT code FROM draft JOIN document ON document.id = document_id WHERE draft.state <> 'closed'"))
+            )
+        in_review(database, cast, [code for code in codes if code not in waiting])
+        kill_some_time_later((), env, lambda: count(database, "decision"), "tests.load.approver")
+        with database.reading() as session:
+            assert [session.execute(text(sql)).all() for sql in BETWEEN] == [[]] * len(BETWEEN)
+    subprocess.run([sys.executable, "-m", "tests.load.approver"], env=env, cwd=TOP, check=True)
+    with serving(env):
+        verified(env)
+    assert count(database, "decision") >= DOCUMENTS
 
 
 def verified(env: dict[str, str]) -> None:
