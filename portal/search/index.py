@@ -221,13 +221,17 @@ def fingerprints(snapshot: Snapshot) -> dict[str, tuple[int, str]]:
     return {key: (document, snapshot.cards[document].fingerprint) for key, document in snapshot.documents.items()}
 
 
+MOST_SEGMENTS = 12
+"""So many parts are searched at once before small ones are merged: merging at every commit costs more than asking a few parts more."""
+
+
 def tidy(writer: Any, segments: list[Any]) -> list[Any]:
-    """Whoosh's merging of small segments; besides, a segment of which more than half is deleted is written anew without it."""
+    """Whoosh's merging of small segments, once there are many; besides, one of which more than half is deleted is written anew without it."""
     worn = [segment for segment in segments if segment.deleted_count() * 2 > segment.doc_count_all()]
     for segment in worn:
         if segment.doc_count():
             reader = SegmentReader(writer.storage, writer.schema, segment)
             writer.add_reader(reader)
             reader.close()
-    kept: list[Any] = MERGE_SMALL(writer, [segment for segment in segments if segment not in worn])
-    return kept
+    kept = [segment for segment in segments if segment not in worn]
+    return kept if len(kept) < MOST_SEGMENTS else list(MERGE_SMALL(writer, kept))
