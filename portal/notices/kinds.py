@@ -43,6 +43,7 @@ class Told:
 KINDS: Mapping[str, Kind] = {
     "review_asked": Kind(N_("%(by)s asks you to review %(code)s %(title)s."), urgent=True),
     "review_waits": Kind(N_("Your review of %(code)s %(title)s has been waiting since %(since)s."), urgent=True),
+    "file_waits": Kind(N_("A file brought %(code)s %(title)s, version %(version)s. It waits for an approval."), urgent=True),
     "returned": Kind(N_("%(by)s returned %(code)s %(title)s to you with a comment."), urgent=True),
     "approved": Kind(N_("%(by)s approved %(code)s %(title)s, version %(version)s.")),
     "effective": Kind(N_("%(code)s %(title)s: version %(version)s counts from %(effective)s.")),

@@ -16,6 +16,7 @@ from portal.library.models import Document, RenderedText, Revision
 from portal.library.rules import Plan, Step
 from portal.library.service import publishing
 from portal.settings import service as settings
+from tests.notices.telling import notices
 from tests.roots import document, write_root
 
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
@@ -119,6 +120,19 @@ def test_files_of_a_real_instance_wait_in_review_once_the_register_holds_somethi
         assert not plan_and_publish(session, write_root(tmp_path / "two", TWO), effect="auto").takes_effect
     with database.reading() as session:
         assert spans(session) == [("1.0", "approved", BEGAN, None), ("2.0", "in_review", None, None)]
+
+
+def test_approvers_are_told_of_files_that_wait_and_of_none_that_took_effect(
+    database: Database, cast: dict[str, int], tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        plan_and_publish(session, write_root(tmp_path / "one", ONE), effect="always")
+    assert notices(database) == []
+    with database.writing() as session:
+        plan_and_publish(session, write_root(tmp_path / "two", TWO), effect="never")
+    (told,) = notices(database)
+    assert (told.person_id, told.kind, told.code, told.params) == (cast["paul"], "file_waits", "RSK-STD-01", {"version": "2.0"})
+    assert told.url.startswith("/reviews/")
 
 
 def test_files_of_a_demonstration_take_effect_and_the_stored_setting_is_beaten_by_the_environment(

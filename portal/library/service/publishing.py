@@ -19,7 +19,7 @@ from portal.library import hashes, rendering
 from portal.library.models import Document, RenderedText, Revision
 from portal.library.policy import entry_key
 from portal.library.rules import Plan, Row, Step, Terms, plan
-from portal.library.service import locks, writing
+from portal.library.service import asking, locks, writing
 from portal.library.service.registered import agree, register
 from portal.library.service.withdrawing import Leaving, end
 from portal.people import service as people
@@ -104,6 +104,7 @@ def publish(session: Session, source: Source, todo: Plan, by: Publisher, progres
         texts.append(_text(row, source, images, around))
         progress(number)
     touched = writing.write(session, texts, writing.Ink(by.at, by.actor_id, posts, _zone_day(by)))
+    asking.for_files(session, touched, at=by.at, zone=by.zone, actor_id=by.actor_id)
     leaving = [row.file for row in (*rows, *todo.of(Step.WITHDRAW)) if row.file and row.file.meta.withdrawn and row.since]
     _agree(session, todo, by)
     left = frozenset[int]().union(*(_withdraw(session, file, by) for file in leaving))

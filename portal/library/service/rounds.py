@@ -70,4 +70,4 @@ def end(session: Session, one: Round, revision: Revision, outcome: str, at: date
 
 def nobody_waits(session: Session, revision_id: int, at: datetime) -> None:
     """Nobody is asked for a decision or a comment on this text any more."""
-    settled(session, ("review_asked", "review_waits"), f"/reviews/{revision_id}", at=at)
+    settled(session, ("review_asked", "review_waits", "file_waits"), f"/reviews/{revision_id}", at=at)

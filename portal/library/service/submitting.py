@@ -20,7 +20,7 @@ from portal.library import drafts, rendering
 from portal.library.approval import wrong_post
 from portal.library.models import Document, Draft, DraftPicture, Reviewer, Revision
 from portal.library.policy import entry_key
-from portal.library.service import cases, locks, problems, rounds, writing
+from portal.library.service import asking, cases, locks, problems, rounds, writing
 from portal.library.service.publishing import content_hash, known, surroundings
 from portal.notices.service import tell
 from portal.people import service as people
@@ -205,8 +205,6 @@ def _tell(session: Session, draft: Draft, meta: DocumentMeta, by: Submitter) -> 
     revision = session.get_one(Revision, draft.revision_id)
     by_post = cases.Asked(meta.kind, revision.approver_post_id, draft.id, frozenset({by.actor_id}))
     (case,) = cases.cases_of(session, [by_post], at=by.at, zone=by.zone)
-    post = case.post
-    asked = case.approvers & {*post.delegates, post.holder} if case.needs_post and case.wanted == 1 else case.approvers
     reviewers = set(session.scalars(select(Reviewer.person_id).where(Reviewer.revision_id == revision.id)))
     where: dict[str, Any] = {"code": meta.code, "title": meta.title, "url": f"/reviews/{revision.id}"}
-    tell(session, (asked - case.writers) | reviewers, "review_asked", at=by.at, by=by.actor_id, **where)
+    tell(session, asking.wanted(case) | reviewers, "review_asked", at=by.at, by=by.actor_id, **where)
