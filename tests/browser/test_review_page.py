@@ -65,9 +65,9 @@ def test_an_approval_is_confirmed_without_a_script(page_of: Open) -> None:
 
 
 def test_the_pages_of_submitting_and_of_standing_in_are_for_everybody(page_of: Open) -> None:
-    page = page_of("paul", viewport=WIDE)
-    page.goto("/reviews/delegation")
-    is_for_everybody(page)
-    page.set_viewport_size(WIDE)
-    page.goto("/reviews")
-    is_for_everybody(page)
+    for name, address in (("paul", "/reviews/delegation"), ("paul", "/reviews"), ("vera", "/drafts/2/submit")):
+        page = page_of(name, viewport=WIDE)
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.ok
+        is_for_everybody(page)
