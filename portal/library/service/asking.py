@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.library import approval
 from portal.library.approval import Case
 from portal.library.models import Document, Revision
 from portal.library.service import cases
@@ -13,10 +14,8 @@ from portal.notices.service import tell
 
 
 def wanted(case: Case) -> frozenset[int]:
-    """Who can give the approval that is wanted: the post's holder and whoever stands in where only theirs is, else every approver; no writer."""
-    post = case.post
-    able = case.approvers & {*post.delegates, post.holder} if case.needs_post and case.wanted == 1 else case.approvers
-    return frozenset(able - case.writers)
+    """Who can give an approval that is still wanted, by the law of approval."""
+    return frozenset(person_id for person_id in case.approvers if approval.may_approve(case, person_id).capacity)
 
 
 def for_files(session: Session, revision_ids: Collection[int], *, at: datetime, zone: str, actor_id: int | None) -> None:

@@ -10,10 +10,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.clock import day_in
-from portal.library import approval
-from portal.library.approval import Case
 from portal.library.models import Document, Reviewer, Revision, Round
 from portal.library.obligation import Due, working_days
+from portal.library.service import asking
 from portal.library.service.cases import case_of
 from portal.notices.service import tell
 from portal.people import queries as people
@@ -45,17 +44,10 @@ def _waiting(session: Session, at: datetime, zone: str) -> int:
         since = day_in(one.submitted_at, zone)
         times = working_days(since, day_in(at, zone)) // patience
         if times:
-            wanted = _deciders(case_of(session, one, revision, document, at=at, zone=zone)) | _reviewers(session, one)
+            wanted = asking.wanted(case_of(session, one, revision, document, at=at, zone=zone)) | _reviewers(session, one)
             told += tell(session, wanted, "review_waits", at=at, code=document.code, title=revision.title, since=since,
                          url=f"/reviews/{revision.id}", once=f"review_waits:{one.id}:{times}")  # fmt: skip
     return told
-
-
-def _deciders(case: Case) -> frozenset[int]:
-    """Who may give the approval that is wanted: by the post first, else any approver."""
-    may = frozenset(person_id for person_id in case.approvers if approval.may_approve(case, person_id).capacity)
-    by_post = may & (case.post.delegates | {case.post.holder}) if case.lacks_post else frozenset()
-    return by_post or may
 
 
 def _reviewers(session: Session, one: Round) -> frozenset[int]:
